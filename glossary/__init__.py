@@ -1,0 +1,3 @@
+"""A glossary of the foreign words, terms and abbreviations that French articles explain."""
+
+__version__ = "0.1.0"

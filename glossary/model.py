@@ -1,0 +1,127 @@
+"""What crosses the boundaries between stages: plain frozen values, and the one error for people.
+
+Every ``start`` and ``end`` is a code-point offset into ``Article.text``, and
+``article.text[x.start:x.end] == x.text`` always holds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+
+
+class GlossaryError(Exception):
+    """Something that the user can mend: says what is wrong, where, and what to do.
+
+    ``exit_code`` is 1 (it failed) unless the raiser knows better.
+    """
+
+    exit_code = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A French article as read: its cleaned text and what is known of it; unknown is ``None``.
+
+    ``key`` names it for good: the path relative to the project ("seeds/000.txt"), with "#…" for a
+    member of a container ("data/articles/afp.jsonl#42").
+    """
+
+    key: str
+    text: str
+    title: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    published: str | None = None  # ISO 8601 date, never invented
+    url: str | None = None
+    language: str | None = "fr"
+    dropped: tuple[str, ...] = ()  # the furniture of the page that was left out, in order
+    notes: tuple[str, ...] = ()  # what a reader was not sure of: "year 2015 inferred from…"
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 (hex) of the cleaned text and the metadata that a glossary shows."""
+        shown = (self.text, self.title, self.publisher, self.author, self.published, self.url, self.language)
+        return hashlib.sha256("\x1f".join(s or "" for s in shown).encode("utf-8", "surrogatepass")).hexdigest()
+
+    @property
+    def words(self) -> int:
+        """Number of whitespace-separated words."""
+        return len(self.text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence's place in the text; a context is a sentence that holds an occurrence."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Loanword:
+    """An occurrence of a foreign form in French prose."""
+
+    start: int
+    end: int
+    text: str
+    lang: str  # ISO 639-1, "en" for most
+    confidence: float  # 0–1
+    evidence: str = ""  # the signals that carried the decision, for people: "cue+zipf"
+
+
+@dataclass(frozen=True, slots=True)
+class Abbreviation:
+    """An occurrence of an initialism, acronym or other short form."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gloss:
+    """What the text itself says a term means: two verbatim spans and the rule that paired them."""
+
+    term_start: int
+    term_end: int
+    term: str
+    gloss_start: int
+    gloss_end: int
+    gloss: str
+    kind: str  # translation | definition | paraphrase | acronym
+    term_lang: str
+    gloss_lang: str
+    rule: str
+    confidence: float  # 0–1, calibrated: of those given 0.8 about 80 % are right
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An occurrence of a candidate for a domain term."""
+
+    start: int
+    end: int
+    text: str
+    term: str  # the normal form, the same for all inflections: see forms.normal_form
+    pattern: str  # the tag pattern that found it: "N A", "N P N"
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that was found in one article, in text order.
+
+    ``counts`` maps each candidate's normal form to its integer counts in this article, in the order of
+    ``rank.COUNTS``. They only ever add up, so that an article can be added to a corpus or taken away.
+    """
+
+    sentences: tuple[Sentence, ...] = ()
+    loanwords: tuple[Loanword, ...] = ()
+    abbreviations: tuple[Abbreviation, ...] = ()
+    glosses: tuple[Gloss, ...] = ()
+    terms: tuple[Term, ...] = ()
+    counts: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+
+KINDS = ("loanword", "term", "abbreviation")
+GLOSS_KINDS = ("translation", "definition", "paraphrase", "acronym")

@@ -92,7 +92,10 @@ def _given_articles() -> Iterator[Article]:
         if line.strip():
             given = json.loads(line)
             yield Article(
-                key=str(given["id"]), text=given["text"], title=given.get("title"), published=given.get("published")
+                key=str(given["id"]),
+                text=given["text"],
+                title=given.get("title"),
+                published=given.get("published"),
             )
 
 

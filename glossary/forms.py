@@ -47,13 +47,13 @@ def slugify(form: str) -> str:
     Where spelling is lost (« C++ », « С »), a short digest is appended.
 
     >>> slugify("théâtre militaire"), slugify("EI"), slugify("C++")
-    ('theatre-militaire', 'EI', 'C-f6f2')
+    ('theatre-militaire', 'EI', 'C-fc2b')
     """
     words = re.findall(r"[a-z0-9]+", fold(form))
     slug = "-".join(words)[:80].strip("-")
     if form.isupper():
         slug = slug.upper()
     kept = slug.replace("-", " ")
-    if kept == form or kept == fold(form).replace("-", " ").replace("'", " ") and kept:
+    if kept == form or (kept == fold(form).replace("-", " ").replace("'", " ") and kept):
         return slug
     return f"{slug}-{hashlib.sha1(form.encode('utf-8', 'surrogatepass')).hexdigest()[:4]}".strip("-")

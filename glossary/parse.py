@@ -50,7 +50,14 @@ def split_sentences(doc: Any) -> Any:
     for token in doc:
         token.is_sent_start = token.i == 0
         if ended and token.text not in {"»", '"', ")", "]", "”"} and not token.is_space:
-            token.is_sent_start = not token.text[:1].islower() and token.text not in {",", ";", ":", "-", "–", "—"}
+            token.is_sent_start = not token.text[:1].islower() and token.text not in {
+                ",",
+                ";",
+                ":",
+                "-",
+                "–",
+                "—",
+            }
             ended = False
         if _END.match(token.text) and not (token.i + 1 < len(doc) and token.nbor().text == ")"):
             ended = True

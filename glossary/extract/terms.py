@@ -21,7 +21,12 @@ def find_terms(
             if token.pos_ != "NOUN" or not token.is_alpha:
                 continue
             last = i
-            while last + 1 < len(doc) and last - i < 3 and doc[last + 1].pos_ == "ADJ" and doc[last + 1].is_alpha:
+            while (
+                last + 1 < len(doc)
+                and last - i < 3
+                and doc[last + 1].pos_ == "ADJ"
+                and doc[last + 1].is_alpha
+            ):
                 last += 1
             start, end = offset + token.idx, offset + doc[last].idx + len(doc[last])
             form = text[start:end]

@@ -31,7 +31,11 @@ def find_articles(paths: Iterable[Path]) -> Iterator[Path]:
 def read_articles(paths: Iterable[Path], root: Path) -> Iterator[Article | Skipped]:
     """Each article of the files, keyed by its path from ``root``; or why it was skipped."""
     for path in paths:
-        key = path.resolve().relative_to(root.resolve()).as_posix() if path.resolve().is_relative_to(root.resolve()) else path.name
+        key = (
+            path.resolve().relative_to(root.resolve()).as_posix()
+            if path.resolve().is_relative_to(root.resolve())
+            else path.name
+        )
         try:
             text = path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:

@@ -25,9 +25,13 @@ class People(click.Group):
         try:
             return super().invoke(ctx)
         except GlossaryError as error:
-            failure = click.ClickException(str(error))
-            failure.exit_code = error.exit_code
-            raise failure from error
+            raise _failure(error) from error
+
+
+def _failure(error: GlossaryError) -> click.ClickException:
+    failure = click.ClickException(str(error))
+    failure.exit_code = error.exit_code  # type: ignore[misc]  # click reads it from the instance
+    return failure
 
 
 @click.group(cls=People)

@@ -42,9 +42,7 @@ class Article:
     def digest(self) -> str:
         """SHA-256 (hex) of the cleaned text and the metadata that a glossary shows."""
         shown = (self.text, self.title, self.publisher, self.author, self.published, self.url, self.language)
-        return hashlib.sha256(
-            "\x1f".join(s or "" for s in shown).encode("utf-8", "surrogatepass")
-        ).hexdigest()
+        return hashlib.sha256("\x1f".join(s or "" for s in shown).encode("utf-8", "surrogatepass")).hexdigest()
 
     @property
     def words(self) -> int:

@@ -63,9 +63,7 @@ def rank_corpus(
     terms = sorted(counts)
     if not terms:
         return
-    score, kept = rank(
-        terms, np.array([counts[t] for t in terms]), np.array([articles[t] for t in terms]), total
-    )
+    score, kept = rank(terms, np.array([counts[t] for t in terms]), np.array([articles[t] for t in terms]), total)
     best = sorted((-s, t) for t, s, keep in zip(terms, score, kept, strict=True) if keep)[:limit]
     for s, term in best:
         shown = sorted(seen[term], key=lambda form: (-seen[term][form], form))

@@ -20,10 +20,7 @@ def find_glosses(
 ) -> list[Gloss]:
     """Every gloss, in text order, with the rule that found it."""
     plain = straighten(text)
-    found = []
-    for match in _CUE.finditer(plain):
-        found.append(_gloss(text, match, "translation", "en", "se-traduire-par", 0.9))
-    return found
+    return [_gloss(text, match, "translation", "en", "se-traduire-par", 0.9) for match in _CUE.finditer(plain)]
 
 
 def _gloss(text: str, match: re.Match[str], kind: str, lang: str, rule: str, confidence: float) -> Gloss:

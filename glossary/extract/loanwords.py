@@ -35,7 +35,5 @@ def keep_loanwords(text: str, possible: Iterable[Loanword], glosses: Iterable[Gl
     """Those with enough evidence, and all that the text glosses."""
     glossed = [(gloss.term_start, gloss.term_end) for gloss in glosses if gloss.term_lang != "fr"]
     return [
-        word
-        for word in possible
-        if word.confidence >= KEPT or any(start <= word.start < end for start, end in glossed)
+        word for word in possible if word.confidence >= KEPT or any(start <= word.start < end for start, end in glossed)
     ]

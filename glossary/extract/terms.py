@@ -10,9 +10,7 @@ from glossary.forms import straighten
 from glossary.model import Gloss, Term
 
 
-def find_terms(
-    text: str, docs: list[Any], glosses: Sequence[Gloss]
-) -> tuple[list[Term], dict[str, tuple[int, ...]]]:
+def find_terms(text: str, docs: list[Any], glosses: Sequence[Gloss]) -> tuple[list[Term], dict[str, tuple[int, ...]]]:
     """Every candidate in text order, and each normal form's counts in the order of ``rank.COUNTS``."""
     terms = []
     for doc in docs:
@@ -21,12 +19,7 @@ def find_terms(
             if token.pos_ != "NOUN" or not token.is_alpha:
                 continue
             last = i
-            while (
-                last + 1 < len(doc)
-                and last - i < 3
-                and doc[last + 1].pos_ == "ADJ"
-                and doc[last + 1].is_alpha
-            ):
+            while last + 1 < len(doc) and last - i < 3 and doc[last + 1].pos_ == "ADJ" and doc[last + 1].is_alpha:
                 last += 1
             start, end = offset + token.idx, offset + doc[last].idx + len(doc[last])
             form = text[start:end]

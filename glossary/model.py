@@ -51,6 +51,14 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Skipped:
+    """An article that could not be read: which, and why, in words for people."""
+
+    key: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence's place in the text; a context is a sentence that holds an occurrence."""
 

@@ -3,18 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-from glossary.model import Article, GlossaryError
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """An article that could not be read: which, and why, in words for people."""
-
-    key: str
-    reason: str
+from glossary.model import Article, GlossaryError, Skipped
 
 
 def find_articles(paths: Iterable[Path]) -> Iterator[Path]:

@@ -1,0 +1,1 @@
+"""Verbs: review and the decisions."""

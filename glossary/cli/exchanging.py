@@ -1,0 +1,1 @@
+"""Verbs: export, reference, translate, check."""

@@ -1,0 +1,1 @@
+"""Verbs: serve, search, show."""

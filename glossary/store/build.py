@@ -88,7 +88,7 @@ def _write(db: Database, corpus: list[tuple[Article, Findings]]) -> None:
         forms = Counter(concept.places.values())
         dates = sorted(d for a in {a for a, _, _ in concept.places} if (d := corpus[a][0].published))
         ids[norm] = (
-            db["terms"]
+            db.table("terms")
             .insert(
                 {
                     "norm": norm,
@@ -175,7 +175,7 @@ def _context(
     if key not in contexts:
         stop = max(sentence.end, last.end)
         contexts[key] = (
-            db["contexts"]
+            db.table("contexts")
             .insert(
                 {
                     "article_id": number + 1,
@@ -200,7 +200,7 @@ def _write_glosses(
         for gloss in findings.glosses:
             norm = gloss.term if gloss.term.isupper() else fold(gloss.term)
             row = (
-                db["glosses"]
+                db.table("glosses")
                 .insert(
                     {
                         "term_id": ids[norm],

@@ -87,9 +87,8 @@ def _write(db: Database, corpus: list[tuple[Article, Findings]]) -> None:
         slugs.add(slug)
         forms = Counter(concept.places.values())
         dates = sorted(d for a in {a for a, _, _ in concept.places} if (d := corpus[a][0].published))
-        ids[norm] = (
-            db.table("terms")
-            .insert(
+        ids[norm] = _key(
+            db.table("terms").insert(
                 {
                     "norm": norm,
                     "slug": slug,
@@ -103,7 +102,6 @@ def _write(db: Database, corpus: list[tuple[Article, Findings]]) -> None:
                     "last_seen": dates[-1] if dates else None,
                 }
             )
-            .last_pk
         )
         db.table("variants").insert_all(
             {"term_id": ids[norm], "form": form, "kind": "inflection", "frequency": n}
@@ -174,9 +172,8 @@ def _context(
     key = (number, sentence.start)
     if key not in contexts:
         stop = max(sentence.end, last.end)
-        contexts[key] = (
-            db.table("contexts")
-            .insert(
+        contexts[key] = _key(
+            db.table("contexts").insert(
                 {
                     "article_id": number + 1,
                     "start": sentence.start,
@@ -184,7 +181,6 @@ def _context(
                     "text": article.text[sentence.start : stop],
                 }
             )
-            .last_pk
         )
         db.execute(
             "INSERT INTO contexts_fts (rowid, text) VALUES (?, ?)",

@@ -41,6 +41,15 @@ def fold(text: str) -> str:
     return " ".join(folded.split())
 
 
+def sort_key(form: str) -> str:
+    """Where a form stands in an A–Z list: word by word, accents, case and marks aside (NF Z44-001, first level).
+
+    >>> sort_key("L’État-major"), sort_key("++")
+    ('l etat major', '++')
+    """
+    return " ".join(re.findall(r"\w+", fold(form))) or form
+
+
 def slugify(form: str) -> str:
     """An address for a form that depends on the form alone, and differs where the form differs.
 

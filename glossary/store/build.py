@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from sqlite_utils.db import Table
 
 import glossary
-from glossary.forms import fold, slugify
+from glossary.forms import fold, slugify, sort_key
 from glossary.model import Article, Findings
 from glossary.rank import rank
 from glossary.store.schema import migrate
@@ -87,12 +87,14 @@ def _write(db: Database, corpus: list[tuple[Article, Findings]]) -> None:
         slugs.add(slug)
         forms = Counter(concept.places.values())
         dates = sorted(d for a in {a for a, _, _ in concept.places} if (d := corpus[a][0].published))
+        shown = min(forms, key=lambda form: (-forms[form], form))
         ids[norm] = _key(
             db.table("terms").insert(
                 {
                     "norm": norm,
                     "slug": slug,
-                    "term": min(forms, key=lambda form: (-forms[form], form)),
+                    "term": shown,
+                    "sort_key": sort_key(shown),
                     "kind": concept.kind,
                     "language": concept.language,
                     "termhood": concept.termhood,

@@ -41,6 +41,7 @@ CREATE TABLE terms (
     norm TEXT NOT NULL UNIQUE,
     slug TEXT NOT NULL UNIQUE,
     term TEXT NOT NULL,
+    sort_key TEXT NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('loanword', 'term', 'abbreviation')),
     language TEXT NOT NULL,
     pos TEXT,
@@ -137,6 +138,11 @@ CREATE TABLE builds (
     model TEXT NOT NULL,
     report TEXT NOT NULL
 );
+CREATE INDEX terms_sort_key ON terms(sort_key, term);
+CREATE INDEX terms_kind_sort_key ON terms(kind, sort_key, term);
+CREATE INDEX terms_frequency ON terms(frequency);
+CREATE INDEX terms_kind_frequency ON terms(kind, frequency);
+CREATE INDEX terms_first_seen ON terms(first_seen);
 CREATE INDEX contexts_article ON contexts(article_id, start);
 CREATE INDEX occurrences_term ON occurrences(term_id);
 CREATE INDEX occurrences_context ON occurrences(context_id);

@@ -1,4 +1,4 @@
-"""Anything → Article."""
+"""Anything that a newsroom or a translator has → Article."""
 
 from __future__ import annotations
 

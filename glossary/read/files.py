@@ -1,4 +1,4 @@
-"""Files → Articles; what cannot be read is reported and skipped."""
+"""Files → Articles; what cannot be read is reported and skipped, and never stops the rest."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from glossary.model import Article, GlossaryError, Skipped
+from glossary.read.encoding import decode
+from glossary.read.options import DEFAULTS, ReadOptions
+from glossary.read.plain import read_plain
 
 
 def find_articles(paths: Iterable[Path]) -> Iterator[Path]:
@@ -19,7 +22,7 @@ def find_articles(paths: Iterable[Path]) -> Iterator[Path]:
             raise GlossaryError(f"{path}: there is no such file or folder")
 
 
-def read_articles(paths: Iterable[Path], root: Path) -> Iterator[Article | Skipped]:
+def read_articles(paths: Iterable[Path], root: Path, options: ReadOptions = DEFAULTS) -> Iterator[Article | Skipped]:
     """Each article of the files, keyed by its path from ``root``; or why it was skipped."""
     for path in paths:
         key = (
@@ -28,11 +31,14 @@ def read_articles(paths: Iterable[Path], root: Path) -> Iterator[Article | Skipp
             else path.name
         )
         try:
-            text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            yield Skipped(key, f"cannot be read: {error}")
+            text = decode(path.read_bytes(), options.encoding)
+        except OSError as error:
+            yield Skipped(key, f"cannot be read: {error.strerror}")
+            continue
+        except (GlossaryError, UnicodeDecodeError) as error:
+            yield Skipped(key, str(error))
             continue
         if not text.strip():
             yield Skipped(key, "is empty")
             continue
-        yield Article(key=key, text=text)
+        yield read_plain(key, text, options=options)

@@ -1,0 +1,180 @@
+"""Which lines of a copied page are its furniture: menus, teasers, calls to subscribe, comments.
+
+Known wordings are rules (``rules/furniture.toml``); what no rule can know is seen by its place: runs of
+short lines before and after the prose, and lines that repeat what stands elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from glossary.forms import straighten
+from glossary.model import GlossaryError
+from glossary.read.dates import read_byline
+from glossary.read.repeats import find_repeats
+from glossary.read.rulefiles import load
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A wording of furniture; ``until`` is None for a line, and says where a section ends."""
+
+    id: str
+    cue: re.Pattern[str]
+    where: str
+    until: str | None
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+
+    def matches(self, line: str) -> bool:
+        """Whether the whole line is of this wording."""
+        return self.cue.fullmatch(straighten(line).strip()) is not None
+
+
+@cache
+def load_rules(kind: str) -> tuple[Rule, ...]:
+    """The rules of ``kind``, "line" or "section", in the order of the file."""
+    return tuple(_rule(kind, found) for found in load("furniture")[kind])
+
+
+def _rule(kind: str, found: dict[str, object]) -> Rule:
+    where, until = str(found.get("where", "any")), found.get("until")
+    try:
+        if where not in ("any", "edge") or (kind == "section") != (until in ("body", "title", "end")):
+            raise ValueError("where is any or edge, until is body, title or end")
+        cue = re.compile(str(found["cue"]), 0 if found.get("case") else re.IGNORECASE)
+        yes, no = (tuple(map(str, found[side])) for side in ("yes", "no"))  # type: ignore[call-overload]
+        return Rule(str(found["id"]), cue, where, str(until) if until else None, yes, no)
+    except (KeyError, ValueError, TypeError, re.error) as error:
+        raise GlossaryError(f"glossary/rules/furniture.toml, rule {found.get('id', '?')}: {error}") from error
+
+
+def is_prose(line: str) -> bool:
+    """Whether a line reads as a paragraph: long, or ended like a sentence.
+
+    A question is no evidence: headlines ask questions.
+    """
+    words = len(line.split())
+    if words >= 30:
+        return True
+    inner = re.search(r"[^\W\d]{2}[.!?…][»”\"]? [A-ZÉÈÀÂÊÎÔÇ«“\"]", line)
+    ended = re.search(r"[^\W\d_]{2}[»”\")\s]*[.…][»”\")\s]*$|[.…!?] ?[»”\"]$", line)
+    return words >= 12 and bool(inner or ended)
+
+
+def is_headline(line: str) -> bool:
+    """Whether a line could be a headline or a teaser's title: no full stop, not too long."""
+    return len(line.split()) <= 30 and len(line) <= 220 and not re.search(r"[^.][.;,:]$", line.strip())
+
+
+def find_furniture(lines: Sequence[str], title: int | None = None) -> dict[int, str]:
+    """The index of each line to leave out, with the rule or the reason; blank lines are passed over.
+
+    ``title`` is the line of the headline, which nothing may take away.
+    """
+    texts = {index: line for index, line in enumerate(lines) if line.strip()}
+    out = find_repeats(texts)
+    headings = _headings_of_repeats(texts, out, title)
+    anywhere = {i: rule for i, line in texts.items() if i not in headings and (rule := _line_rule(line, "any"))}
+    first, last = _prose_span(texts, {*out, *anywhere})
+    for index, line in texts.items():
+        if index in out or index in headings:
+            continue
+        edge = index < first or index > last
+        if rule := anywhere.get(index) or (_line_rule(line, "edge") if edge else None):
+            out[index] = rule
+        elif edge and read_byline(line):
+            out[index] = "ligne-de-date"
+    out |= _sections(texts, headings, first, last)
+    out |= _menus(texts, {*headings}, out, first, last)
+    return out
+
+
+def _line_rule(line: str, where: str) -> str | None:
+    return next((rule.id for rule in load_rules("line") if rule.where == where and rule.matches(line)), None)
+
+
+def _prose_span(texts: dict[int, str], out: set[int]) -> tuple[int, int]:
+    """The first and the last line that read as prose; the longest line if none does."""
+    prose = [index for index, line in texts.items() if index not in out and is_prose(line)]
+    if prose:
+        return prose[0], prose[-1]
+    kept = [index for index in texts if index not in out] or list(texts)
+    longest = max(kept, key=lambda index: len(texts[index]), default=0)
+    return longest, longest
+
+
+def _headings_of_repeats(texts: dict[int, str], repeats: dict[int, str], title: int | None) -> set[int]:
+    """The headline, and the line that heads a teaser of this very article: it is the article's title."""
+    found = {title} if title is not None else set()
+    order = list(texts)
+    for index in repeats:
+        place = order.index(index)
+        before = [order[p] for p in range(max(place - 2, 0), place)]
+        if len(before) == 2 and read_byline(texts[before[1]]) and is_headline(texts[before[0]]):
+            found.add(before[0])
+    return found
+
+
+def _sections(texts: dict[int, str], headings: set[int], first: int, last: int) -> dict[int, str]:
+    """The headings of other matter and the titles listed under them."""
+    out: dict[int, str] = {}
+    order = list(texts)
+    prose_before = 0
+    for place, index in enumerate(order):
+        line = texts[index]
+        edge = index < first or index > last
+        rule = None if index in headings or index in out else _section_rule(line, edge)
+        if rule is None:
+            prose_before += len(line) if index >= first else 0
+            continue
+        out[index] = rule.id
+        if rule.until != "end" or prose_before >= 600:
+            for follower in _followers(rule, [order[p] for p in range(place + 1, len(order))], texts, headings):
+                out[follower] = rule.id
+    return out
+
+
+def _section_rule(line: str, edge: bool) -> Rule | None:
+    rules = (rule for rule in load_rules("section") if edge or rule.where == "any")
+    return next((rule for rule in rules if rule.matches(line)), None)
+
+
+def _followers(rule: Rule, after: list[int], texts: dict[int, str], headings: set[int]) -> list[int]:
+    if rule.until == "end":
+        return after
+    taken: list[int] = []
+    for index in after:
+        if index in headings or is_prose(texts[index]) or not is_headline(texts[index]):
+            break
+        taken.append(index)
+        if rule.until == "title":
+            break
+    return taken
+
+
+def _menus(texts: dict[int, str], headings: set[int], out: dict[int, str], first: int, last: int) -> dict[int, str]:
+    """Runs of short lines before the prose, runs of titles after it."""
+    found: dict[int, str] = {}
+    for region, words in (([i for i in texts if i < first], 5), ([i for i in texts if i > last], 25)):
+        run: list[int] = []
+        for index in [*region, -1]:
+            line = texts.get(index, "")
+            if index in out:
+                continue
+            if index >= 0 and index not in headings and len(line.split()) <= words and is_headline(line):
+                run.append(index)
+                continue
+            if len(run) >= 3 and not _is_list(texts, run[0]):
+                found |= dict.fromkeys(run, "menu")
+            run = []
+    return found
+
+
+def _is_list(texts: dict[int, str], start: int) -> bool:
+    """Whether the line before announces a list of the article's own: it ends in a colon."""
+    before = [index for index in texts if index < start]
+    return bool(before) and texts[before[-1]].rstrip().endswith(":")

@@ -1,0 +1,36 @@
+"""What the person who adds an article may say of it, and the limits of reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What is said here wins over what the file says; the limits keep one file from hurting the rest."""
+
+    title: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    published: str | None = None  # ISO 8601
+    url: str | None = None
+    language: str | None = None  # "fr" accepts the text as French without asking
+    encoding: str | None = None  # of plain text; guessed when not given
+    text_column: str | None = None  # the columns of .jsonl and .csv; the usual names when not given
+    title_column: str | None = None
+    date_column: str | None = None
+    publisher_column: str | None = None
+    author_column: str | None = None
+    url_column: str | None = None
+    language_column: str | None = None
+    id_column: str | None = None
+    keep_furniture: bool = False  # take the text as it is, without looking for menus and teasers
+    any_language: bool = False  # keep articles that are not French
+    allow_private: bool = False  # fetch from private and loopback addresses (for tests and intranets)
+    max_bytes: int = 64 * 1024 * 1024  # of one file or page; rows are read one by one and have max_article
+    max_article: int = 5_000_000  # code points of one article's text
+    max_members: int = 20_000  # of one archive
+    timeout: float = 20.0  # seconds, for each step of a fetch
+
+
+DEFAULTS = ReadOptions()

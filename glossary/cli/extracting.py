@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -16,34 +17,55 @@ from glossary.model import Article, Skipped
 if TYPE_CHECKING:
     from glossary.model import Findings
 
+JOBS = click.option(
+    "--jobs",
+    "-j",
+    type=click.IntRange(min=1),
+    default=lambda: os.cpu_count() or 1,
+    show_default="number of cores",
+    help="Processes to work in.",
+)
+
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True)
-def extract(paths: tuple[str, ...]) -> None:
+@click.option("--confidence", type=click.FloatRange(0, 1), default=0.0, help="Leave out glosses under this confidence.")
+@JOBS
+def extract(paths: tuple[str, ...], confidence: float, jobs: int) -> None:
     """Print what PATHS hold, one JSON object an article; keep nothing.
 
     With - reads JSONL objects with "id" and "text" on standard input, takes each text as it is, and
     streams; all offsets are code points into exactly that text.
 
     \b
-    Example:
+    Examples:
       glossary extract seeds/ | jq .glosses
-    """
-    from glossary.extract import extract as find
-    from glossary.parse import parse
+      glossary extract - < articles.jsonl > findings.jsonl
 
-    articles = _given_articles() if paths == ("-",) else _read_articles(paths)
-    for article, docs in parse(articles):
-        click.echo(json.dumps(_findings_row(article, find(article, docs)), ensure_ascii=False))
+    Exit codes: 0 all was read, 3 something was skipped (standard error says what), 2 wrong usage, 1 otherwise.
+    """
+    from functools import partial
+
+    from glossary.findings import map_articles
+
+    skipped: list[Skipped] = []
+    articles = _given_articles(skipped) if paths == ("-",) else _read_articles(paths, skipped)
+    for _, line in map_articles(partial(_json_line, confidence), articles, jobs):
+        if isinstance(line, Skipped):
+            _report(line, skipped)
+        else:
+            click.echo(line)
+    raise SystemExit(3 if skipped else 0)
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(min=1), help="Print at most this many terms.")
 @click.option("--forms", is_flag=True, help="Print every attested form of each kept term, lower-cased.")
 @click.option("--scores", is_flag=True, help="Print the termhood behind a tab.")
 @click.option("--names", is_flag=True, help="Keep named entities.")
-def terms(paths: tuple[Path, ...], limit: int | None, forms: bool, scores: bool, names: bool) -> None:
+@JOBS
+def terms(paths: tuple[str, ...], limit: int | None, forms: bool, scores: bool, names: bool, jobs: int) -> None:
     """Print the ranked terms of the corpus in PATHS, best first, one a line.
 
     Without --limit the program decides where terms end.
@@ -51,50 +73,69 @@ def terms(paths: tuple[Path, ...], limit: int | None, forms: bool, scores: bool,
     \b
     Example:
       glossary terms --limit 20 --scores seeds/
+
+    Exit codes: 0 all was read, 3 something was skipped (standard error says what), 2 wrong usage, 1 otherwise.
     """
     from glossary.rank import rank_corpus
 
-    for form, score in rank_corpus(_findings(paths), limit=limit, forms=forms, names=names):
+    skipped: list[Skipped] = []
+    corpus = _findings(_read_articles(paths, skipped), jobs, skipped)
+    for form, score in rank_corpus(corpus, limit=limit, forms=forms, names=names):
         click.echo(f"{form}\t{score:.4f}" if scores else form)
+    raise SystemExit(3 if skipped else 0)
 
 
-def _findings(paths: tuple[Path, ...]) -> Iterator[Findings]:
-    from glossary.extract import extract as find
-    from glossary.parse import parse
+def _findings(articles: Iterator[Article], jobs: int, skipped: list[Skipped]) -> Iterator[Findings]:
+    from glossary.findings import findings_of
 
-    for article, docs in parse(_read_articles(tuple(map(str, paths)))):
-        yield find(article, docs)
-
-
-def _read_articles(paths: tuple[str, ...]) -> Iterator[Article]:
-    from glossary.read import find_articles, read_articles
-
-    for found in read_articles(find_articles(map(Path, paths)), Path()):
+    for _, found in findings_of(articles, jobs):
         if isinstance(found, Skipped):
-            click.echo(f"{found.key}: {found.reason}; skipped", err=True)
+            _report(found, skipped)
         else:
             yield found
 
 
-def _given_articles() -> Iterator[Article]:
-    for line in sys.stdin:
-        if line.strip():
+def _read_articles(paths: tuple[str, ...], skipped: list[Skipped]) -> Iterator[Article]:
+    from glossary.read import find_articles, read_articles
+
+    for found in read_articles(find_articles(map(Path, paths)), Path()):
+        if isinstance(found, Skipped):
+            _report(found, skipped)
+        else:
+            yield found
+
+
+def _given_articles(skipped: list[Skipped]) -> Iterator[Article]:
+    """The JSONL objects of standard input; a line that is none is reported with its number."""
+    for number, line in enumerate(sys.stdin.buffer, 1):
+        if not line.strip():
+            continue
+        try:
             given = json.loads(line)
             yield Article(
                 key=str(given["id"]), text=given["text"], title=given.get("title"), published=given.get("published")
             )
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            reason = f'is not a JSON object with "id" and "text" ({type(error).__name__}: {error})'
+            _report(Skipped(f"standard input, line {number}", reason), skipped)
 
 
-def _findings_row(article: Article, findings: Findings) -> dict[str, Any]:
+def _report(article: Skipped, skipped: list[Skipped]) -> None:
+    skipped.append(article)
+    click.echo(f"{article.key}: {article.reason}; skipped", err=True)
+
+
+def _json_line(confidence: float, article: Article, findings: Findings) -> str:
     from glossary.rank import score_article
 
-    return {
+    row: dict[str, Any] = {
         "id": article.key,
         "title": article.title,
         "published": article.published,
         "text": article.text,
         "loanwords": [asdict(word) for word in findings.loanwords],
         "abbreviations": [asdict(short) for short in findings.abbreviations],
-        "glosses": [asdict(gloss) for gloss in findings.glosses],
+        "glosses": [asdict(gloss) for gloss in findings.glosses if gloss.confidence >= confidence],
         "terms": score_article(findings),
     }
+    return json.dumps(row, ensure_ascii=False)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from glossary.forms import fold, slugify
+from glossary.forms import fold, slugify, sort_key
 from glossary.store.schema import migrate
 
 
@@ -35,7 +35,9 @@ class Made:
     def add_term(self, term: str, kind: str = "loanword", language: str = "en", **columns: object) -> int:
         norm = str(columns.pop("norm", fold(term) or term))
         slug = columns.pop("slug", None) or slugify(term) or f"x-{fold(term)}"
-        found = self._add("terms", norm=norm, slug=slug, term=term, kind=kind, language=language, **columns)
+        found = self._add(
+            "terms", norm=norm, slug=slug, sort_key=sort_key(term), term=term, kind=kind, language=language, **columns
+        )
         self._add("variants", term_id=found, form=term, kind="spelling", frequency=3)
         return found
 

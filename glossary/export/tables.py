@@ -26,7 +26,7 @@ def write_csv(columns: tuple[str, ...], rows: Iterable[Row], out: BinaryIO, opti
 def write_tsv(columns: tuple[str, ...], rows: Iterable[Row], out: BinaryIO, options: Options) -> None:
     """Behind tabs; a value that holds a tab, a line end or a quote is quoted, so that nothing is lost."""
     with utf8_lines(out) as text:
-        writer = csv.writer(text, delimiter="\t", lineterminator="\n")
+        writer = csv.writer(text, delimiter="\t")
         writer.writerow(columns)
         writer.writerows(rows)
 

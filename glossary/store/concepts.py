@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from glossary.forms import fold
 from glossary.model import GlossaryError
 from glossary.store.evidence import AttestedGloss, Concept, Equivalent, Example, MachineTranslation, Source
 
@@ -55,10 +54,7 @@ def read_rows(connection: sqlite3.Connection, filters: Filters) -> tuple[tuple[s
 def read_concepts(connection: sqlite3.Connection, filters: Filters, alphabetical: bool = False) -> Iterator[Concept]:
     """The concepts in the order of the view ``glossary``, or from A to Z."""
     where, values = _condition(filters)
-    order = ""
-    if alphabetical:
-        connection.create_function("fold", 1, fold, deterministic=True)
-        order = "ORDER BY fold(term), term, slug"
+    order = "ORDER BY (SELECT sort_key FROM terms WHERE terms.slug = glossary.slug), term, slug" if alphabetical else ""
     slugs = connection.execute(f"SELECT slug FROM glossary {where} {order}", values)
     while batch := slugs.fetchmany(BATCH):
         yield from _read_batch(connection, [slug for (slug,) in batch], filters.min_confidence or 0.0)

@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 
 # One character for one character: typographic and straight marks mean the same to every later stage.
 _STRAIGHT = str.maketrans(
@@ -66,3 +68,126 @@ def slugify(form: str) -> str:
     if kept == form or (kept == fold(form).replace("-", " ").replace("'", " ") and kept):
         return slug
     return f"{slug}-{hashlib.sha1(form.encode('utf-8', 'surrogatepass')).hexdigest()[:4]}".strip("-")
+
+
+_CAPITALS = {"A": "aàâ", "E": "eéèê", "I": "iî", "O": "oôœ", "U": "uù", "C": "cç"}
+_RARE_ENDINGS = ("us", "is", "os", "as", "ss", "ys")  # processus, dermis, chaos: an unknown word keeps its s
+
+
+@functools.cache
+def _zipf(word: str) -> float:
+    from wordfreq import zipf_frequency
+
+    return float(zipf_frequency(word, "fr"))
+
+
+@functools.cache
+def lower(word: str) -> str:
+    """Lower case, with the accent that a capital letter often goes without: « Etat » is « état ».
+
+    Only where the accented word is clearly more frequent in French, and only the first letter: a lower-case
+    « pate » is another word than « pâté ».
+    """
+    plain = straighten(word).lower()
+    if word[:1] not in _CAPITALS or len(word) < 3:
+        return plain
+    known = _zipf(plain)
+    best = max((letter + plain[1:] for letter in _CAPITALS[word[0]]), key=lambda form: (_zipf(form), form))
+    return best if _zipf(best) >= known + 0.25 else plain
+
+
+@functools.cache
+def _dictionary_form(word: str) -> str:
+    import simplemma
+
+    return str(simplemma.lemmatize(word, "fr")).lower()
+
+
+@functools.cache
+def singular(word: str) -> str:
+    """A noun's singular; its gender stays, for « directeur » and « directrice » are two terms.
+
+    >>> singular("chevaux"), singular("réseaux"), singular("corps"), singular("drones")
+    ('cheval', 'réseau', 'corps', 'drone')
+    """
+    if len(word) < 4 or word[-1] not in "sx":
+        return word
+    stems = [word[:-1]]
+    if word.endswith("aux"):
+        stems = [word[:-3] + "al", word[:-1], word[:-3] + "ail"]
+    lemma = _dictionary_form(word)
+    if lemma in stems:
+        return lemma
+    if word.endswith("x"):
+        return word if not word.endswith(("aux", "eux")) or lemma == word else max(stems, key=_zipf)
+    if lemma == word and (word.endswith(_RARE_ENDINGS) or _zipf(word) > _zipf(stems[0]) + 1.2):
+        return word
+    return stems[0]
+
+
+@functools.cache
+def masculine(word: str) -> str:
+    """An adjective's or participle's masculine singular.
+
+    >>> masculine("aériennes"), masculine("avancée"), masculine("initiaux"), masculine("dressés")
+    ('aérien', 'avancé', 'initial', 'dressé')
+    """
+    if word.endswith(("ées", "ée", "és", "é")):
+        return word.removesuffix("s").removesuffix("ée").removesuffix("é") + "é"
+    lemma = _dictionary_form(word)
+    verb = lemma.endswith(("er", "ir", "re", "oir")) and not lemma.endswith(("aire", "oire", "ière"))
+    if not verb and lemma[:3] == word[:3] and len(lemma) <= len(word):
+        return lemma
+    if word.endswith("es") and _zipf(word[:-2]) >= _zipf(word) - 1:
+        return word[:-2]
+    if word[-1:] in "se" and len(word) > 4 and _zipf(word[:-1]) >= _zipf(word) - 1:
+        return word[:-1]
+    return word
+
+
+@functools.cache
+def infinitive(word: str) -> str:
+    """A verb's infinitive, or the word itself where the dictionary has none."""
+    lemma = _dictionary_form(word)
+    return lemma if lemma.endswith(("er", "ir", "re", "ïr")) else word
+
+
+_BY_TAG = {"N": singular, "A": masculine, "V": infinitive}
+_CONTRACTED = {"du": "de", "des": "de", "d'": "de", "aux": "à", "au": "à"}
+
+
+def normal_word(word: str, tag: str) -> str:
+    """The normal form of one word as its tag asks: N noun, A adjective or participle, V verb, P preposition,
+    D article (dropped), X name or foreign word. The same word with the same tag always gives the same."""
+    if tag == "D":
+        return ""
+    if tag == "P":
+        return _CONTRACTED.get(word.lower(), word.lower())
+    if word.isupper() and len(word) > 1:
+        return word if len(word) <= 6 else lower(word)
+    form = lower(word)
+    if tag == "X":
+        return form
+    return _BY_TAG[tag](form) if tag in _BY_TAG else form
+
+
+def normal_form(words: Iterable[str], tags: Iterable[str]) -> str:
+    """The form that all variants of a term share: inflection, case, the accent of a capital, an article inside.
+
+    It depends on the words and their tags alone, never on the sentence around them.
+
+    >>> normal_form(["Réglages", "de", "la", "vitesse"], "NPDN")
+    'réglage de vitesse'
+    >>> normal_form(["bases", "aériennes", "avancées"], "NAA")
+    'base aérien avancé'
+    """
+    return join_words(normal_word(word, tag) for word, tag in zip(words, tags, strict=True))
+
+
+def join_words(normal: Iterable[str]) -> str:
+    """Normal words as one form: « de » is elided before a vowel, hyphens count as spaces."""
+    joined = " ".join(word for word in normal if word).replace("-", " ")
+    return _ELIDED.sub("d'", joined)
+
+
+_ELIDED = re.compile(r"\bde (?=[aàâeéèêiîoôœu])")

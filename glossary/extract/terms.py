@@ -1,29 +1,104 @@
-"""Candidates for domain terms: spans whose tags match a pattern."""
+"""Candidates for domain terms: spans whose tags match a pattern, and what their contexts say, as counts.
+
+The candidates are those of Daille (1994) and Justeson and Katz (1995), part-of-speech patterns, and terms
+inside terms are candidates too; the counts are the context features of NC-value (Frantzi et al. 2000) and of
+HAMLET (Rigouts Terryn et al. 2021), kept as integers that add up over articles.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from glossary.forms import straighten
+import numpy as np
+from numpy.typing import NDArray
+
+from glossary.extract.patterns import longest_pattern, matches
+from glossary.extract.tags import LEFT, RIGHT, Reader, Word
+from glossary.forms import join_words
 from glossary.model import Gloss, Term
+
+TAGS = ("noun", "adjective", "participle", "verb", "name", "other")
+# One integer a candidate and article, in this order; they add up over articles.
+COUNTS = (
+    "frequency",
+    "nested",  # inside a longer candidate
+    "glossed",  # the text says what it means
+    "early",  # among the first 100 words of the article
+    "initial",  # first of its sentence or paragraph
+    "capital",  # written with a capital elsewhere: « Parlement européen »
+    "initials",  # all its words in capitals: « OTAN »
+    "plural",
+    "article_inside",  # « réglage de la vitesse »
+    *(f"left_{name}" for name in LEFT),
+    *(f"right_{name}" for name in RIGHT),
+    *(f"head_{name}" for name in TAGS),
+)
+_COLUMN = {name: number for number, name in enumerate(COUNTS)}
+_EARLY = 100
+_reader = Reader()
+
+Spans = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
 
 
 def find_terms(text: str, docs: list[Any], glosses: Sequence[Gloss]) -> tuple[list[Term], dict[str, tuple[int, ...]]]:
-    """Every candidate in text order, and each normal form's counts in the order of ``rank.COUNTS``."""
-    terms = []
-    for doc in docs:
-        offset = doc.user_data["start"]
-        for i, token in enumerate(doc):
-            if token.pos_ != "NOUN" or not token.is_alpha:
-                continue
-            last = i
-            while last + 1 < len(doc) and last - i < 3 and doc[last + 1].pos_ == "ADJ" and doc[last + 1].is_alpha:
-                last += 1
-            start, end = offset + token.idx, offset + doc[last].idx + len(doc[last])
-            form = text[start:end]
-            pattern = " ".join(["N"] + ["A"] * (last - i))
-            terms.append(Term(start, end, form, straighten(form).lower(), pattern))
-    counts = Counter(term.term for term in terms)
-    return terms, {form: (count,) for form, count in sorted(counts.items())}
+    """Every candidate in text order, and each normal form's counts in the order of ``COUNTS``."""
+    words, starts, ends = _reader.read(docs)
+    letters = "".join([word.letter for word in words])
+    numbers: dict[str, int] = {}
+    terms: list[Term] = []
+    rows: list[tuple[int, int, int]] = []  # first word, word after the last, number of the normal form
+    longest = longest_pattern()
+    for first, letter in enumerate(letters):
+        if letter in ".PDCR":
+            continue
+        for length in matches(letters[first : first + longest]):
+            last = first + length
+            normal = words[first].normal if length == 1 else join_words([word.normal for word in words[first:last]])
+            start, end = starts[first], ends[last - 1]
+            terms.append(Term(start, end, text[start:end], normal, " ".join(letters[first:last].replace("M", "N"))))
+            rows.append((first, last, numbers.setdefault(normal, len(numbers))))
+    if not rows:
+        return [], {}
+    table = _count(words, np.array(rows, dtype=np.int64), len(numbers), _glossed(terms, glosses))
+    counts = dict(zip(numbers, map(tuple, table.tolist()), strict=True))
+    return terms, dict(sorted(counts.items()))
+
+
+def _glossed(terms: list[Term], glosses: Sequence[Gloss]) -> NDArray[np.bool_]:
+    spans = {(gloss.term_start, gloss.term_end) for gloss in glosses}
+    return np.array([(term.start, term.end) in spans for term in terms], dtype=np.bool_)
+
+
+def _count(words: list[Word], rows: NDArray[np.int64], size: int, glossed: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """The table of counts: a row a normal form, a column a name of ``COUNTS``."""
+    firsts, lasts, numbers = rows.T
+    left = np.array([0] + [word.left for word in words])[firsts]  # shifted by one: the word before
+    right = np.array([word.right for word in words])[lasts]
+    shape = np.array([(w.tag, w.capital, w.initials, w.plural, w.letter == "D") for w in words], dtype=np.int64)
+    articles = np.concatenate([[0], np.cumsum(shape[:, 4])])
+    all_initials = np.concatenate([[0], np.cumsum(shape[:, 2])])
+    flags = {
+        "frequency": np.ones(len(rows), dtype=np.bool_),
+        "nested": _inside_longer(firsts, lasts),
+        "glossed": glossed,
+        "early": firsts < _EARLY,
+        "initial": left == 0,
+        "capital": (shape[firsts, 1] == 1) & (left != 0),
+        "initials": all_initials[lasts] - all_initials[firsts] == lasts - firsts,
+        "plural": shape[firsts, 3] == 1,
+        "article_inside": articles[lasts] > articles[firsts],
+    }
+    width = len(COUNTS)
+    cells = [numbers[flag] * width + _COLUMN[name] for name, flag in flags.items()]
+    cells.append(numbers * width + _COLUMN["left_start"] + left)
+    cells.append(numbers * width + _COLUMN["right_end"] + right)
+    cells.append(numbers * width + _COLUMN["head_noun"] + shape[firsts, 0])
+    return np.bincount(np.concatenate(cells), minlength=size * width).reshape(size, width)
+
+
+def _inside_longer(firsts: NDArray[np.int64], lasts: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether a longer candidate covers each: rows come by first word, longest first."""
+    reach = np.maximum.accumulate(lasts)
+    before = np.concatenate([[0], reach[:-1]])
+    return lasts <= before

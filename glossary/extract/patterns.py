@@ -1,0 +1,79 @@
+"""The tag patterns of ``rules/terms.toml``: which sequences of words may be a term."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from glossary.model import GlossaryError
+
+RULES = Path(__file__).parent.parent / "rules" / "terms.toml"
+LETTERS = frozenset("NAVXPDCR")
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A sequence of tags (« N P N A »), a sentence that holds it, and the form it finds there."""
+
+    tags: str
+    sentence: str
+    form: str
+
+    @property
+    def letters(self) -> str:
+        """The tags without spaces: one letter a word."""
+        return self.tags.replace(" ", "")
+
+
+@dataclass(frozen=True, slots=True)
+class TermRules:
+    """What ``terms.toml`` says: patterns, and the closed lists of words."""
+
+    patterns: tuple[Pattern, ...]
+    prepositions: frozenset[str]
+    articles: frozenset[str]
+    empty_adjectives: frozenset[str]
+    empty_nouns: frozenset[str]
+    dates: frozenset[str]
+    tool_words: frozenset[str]
+
+
+@functools.cache
+def load_rules(path: Path = RULES) -> TermRules:
+    """The rules for candidates; GlossaryError names the file and the pattern that cannot be read."""
+    try:
+        read = tomllib.loads(path.read_text(encoding="utf-8"))
+        patterns = tuple(Pattern(row["motif"], *row["exemple"]) for row in read["motif"])
+        lists = ("prepositions", "articles", "adjectifs_vides", "noms_vides", "dates_et_quantites", "mots_outils")
+        words = [frozenset(read[name]) for name in lists]
+    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        raise GlossaryError(f"{path}: a rule is missing or malformed ({error}); see the head of the file") from error
+    for pattern in patterns:
+        if not set(pattern.letters) <= LETTERS or any(len(tag) != 1 for tag in pattern.tags.split(" ")):
+            raise GlossaryError(
+                f"{path}: the pattern {pattern.tags!r} has a tag that is not one of {' '.join(sorted(LETTERS))}"
+            )
+    return TermRules(patterns, *words)
+
+
+@functools.cache
+def longest_pattern() -> int:
+    """The number of words of the longest pattern."""
+    return max(len(pattern.letters) for pattern in load_rules().patterns)
+
+
+@functools.cache
+def matches(window: str) -> tuple[int, ...]:
+    """How many words each pattern takes that matches at the start of ``window``, longest first.
+
+    M is a noun that is too vague to be a term, or the head of one before a preposition: see ``noms_vides``.
+    """
+    named = window.replace("M", "N")
+    if window.startswith("MP"):
+        return ()
+    lengths = {len(p.letters) for p in load_rules().patterns if named.startswith(p.letters)}
+    if window.startswith("M"):
+        lengths.discard(1)
+    return tuple(sorted(lengths, reverse=True))

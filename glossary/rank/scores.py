@@ -1,0 +1,56 @@
+"""Termhood of a table of candidates in one numpy pass."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glossary.extract.terms import COUNTS
+from glossary.rank.features import compute_features
+from glossary.rank.model import cut, probability
+from glossary.rank.static import static_features
+
+_COUNT = {name: number for number, name in enumerate(COUNTS)}
+
+
+def rank(
+    terms: Sequence[str],
+    counts: NDArray[np.int64],
+    article_counts: NDArray[np.int64],
+    articles: int,
+    static: NDArray[np.float64] | None = None,
+    names: bool = False,
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Termhood (0–1) of each normal form, and whether it is kept as a term.
+
+    ``counts`` has a row a term and a column a name of ``COUNTS``, summed over the corpus; ``article_counts``
+    is in how many articles each occurs. ``static`` is ``static_features(terms)``, for those who keep it. Names
+    of persons, places and institutions are not kept unless ``names``. The result does not depend on the order
+    of the rows: each term's score is the same wherever it stands. Scores are rounded to 4 decimals, so that
+    they can be compared.
+    """
+    if not len(terms):
+        return np.zeros(0), np.zeros(0, dtype=np.bool_)
+    if static is None:
+        static = static_features(terms)
+    order = np.argsort(static[:, 0], kind="stable")  # sums of floats depend on their order: fix it
+    features = compute_features(counts[order], article_counts[order], articles, static[order])
+    chances = np.empty(len(terms))
+    chances[order] = np.round(probability(features), 4)
+    eligible = np.ones(len(terms), dtype=np.bool_) if names else ~are_names(counts)
+    return chances, eligible & (chances >= cut(chances[eligible]))
+
+
+def are_names(counts: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which candidates are mostly written as names are: with a capital where no sentence starts.
+
+    All capitals are an abbreviation and no name here. What only ever starts sentences is one if its tag says so.
+    """
+    frequency = counts[:, _COUNT["frequency"]]
+    inside = frequency - counts[:, _COUNT["initial"]]
+    capital = counts[:, _COUNT["capital"]]
+    tagged = 2 * counts[:, _COUNT["head_name"]] > frequency
+    initials = 2 * counts[:, _COUNT["initials"]] > frequency
+    return ~initials & np.where(inside > 0, (2 * capital > inside), tagged)

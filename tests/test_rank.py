@@ -1,0 +1,131 @@
+"""Termhood and the cut: by structure and specificity in small corpora, the same wherever a row stands."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from glossary.extract import extract
+from glossary.model import Article, Findings
+from glossary.parse import parse
+from glossary.rank import COUNTS, rank, rank_corpus, score_article, static_features
+from glossary.rank.corpus import Tally, display_form
+from glossary.rank.model import cut
+
+SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))
+
+
+@pytest.fixture(scope="module")
+def seeds() -> list[Findings]:
+    articles = [Article(key=path.name, text=path.read_text(encoding="utf-8")) for path in SEEDS]
+    return [extract(article, docs) for article, docs in parse(articles)]
+
+
+@pytest.fixture(scope="module")
+def tally(seeds: list[Findings]) -> Tally:
+    tally = Tally()
+    for findings in seeds:
+        tally.add(findings)
+    return tally
+
+
+@pytest.mark.parametrize("name", ["Obama", "Barack Obama", "Mossoul", "Irak", "Syrie", "Ashton Carter", "Washington"])
+def test_names_are_left_out_unless_asked_for(name: str, seeds: list[Findings]) -> None:
+    assert name not in {form for form, _ in rank_corpus(seeds)}
+
+
+def test_names_are_kept_when_asked_for(seeds: list[Findings]) -> None:
+    plain = {form for form, _ in rank_corpus(seeds)}
+    assert {form for form, _ in rank_corpus(seeds, names=True)} - plain
+
+
+def test_rank_does_not_depend_on_the_order_of_rows(tally: Tally) -> None:
+    terms = list(tally.numbers)
+    scores, kept = rank(terms, tally.counts, tally.article_counts, tally.articles)
+    mixed = np.random.default_rng(1).permutation(len(terms))
+    again, kept_again = rank(
+        [terms[i] for i in mixed], tally.counts[mixed], tally.article_counts[mixed], tally.articles
+    )
+    assert (again == scores[mixed]).all()
+    assert (kept_again == kept[mixed]).all()
+
+
+def test_static_features_may_be_kept(tally: Tally) -> None:
+    terms = list(tally.numbers)
+    given_static = rank(terms, tally.counts, tally.article_counts, tally.articles, static=static_features(terms))
+    computed = rank(terms, tally.counts, tally.article_counts, tally.articles)
+    assert all((a == b).all() for a, b in zip(given_static, computed, strict=True))
+
+
+def test_an_article_can_be_taken_away(seeds: list[Findings]) -> None:
+    whole, rest = Tally(), Tally()
+    for findings in seeds:
+        whole.add(findings)
+    for findings in seeds[1:]:
+        rest.add(findings)
+    counts = whole.counts.copy()
+    for term, row in seeds[0].counts.items():
+        counts[whole.numbers[term]] -= np.array(row)
+    left = {term: counts[number] for term, number in whole.numbers.items() if counts[number].any()}
+    assert left.keys() == rest.numbers.keys()
+    assert all((left[term] == rest.counts[number]).all() for term, number in rest.numbers.items())
+
+
+def test_a_glossed_term_ranks_higher(tally: Tally) -> None:
+    terms = list(tally.numbers)
+    counts = tally.counts.copy()
+    number = tally.numbers["théâtre militaire"]
+    counts[number, COUNTS.index("glossed")] = 0
+    before = rank(terms, counts, tally.article_counts, tally.articles)[0][number]
+    counts[number, COUNTS.index("glossed")] = 1
+    assert rank(terms, counts, tally.article_counts, tally.articles)[0][number] > before
+
+
+def test_one_article_is_ranked_by_specificity(find: Callable[[str], Findings]) -> None:
+    terms = score_article(
+        find("Le médecin a vu une insuffisance ventriculaire gauche. Le patient a pris son petit déjeuner lundi matin.")
+    )
+    best = max(terms, key=lambda term: float(str(term["score"])))
+    assert "ventriculaire" in str(best["text"])
+
+
+def test_an_article_without_candidates(find: Callable[[str], Findings]) -> None:
+    assert score_article(find("Et alors ?")) == []
+    assert list(rank_corpus([find("Et alors ?")])) == []
+
+
+def test_limit_and_forms(seeds: list[Findings]) -> None:
+    ranked = list(rank_corpus(seeds))
+    assert list(rank_corpus(seeds, limit=5)) == ranked[:5]
+    assert [score for _, score in ranked] == sorted((score for _, score in ranked), reverse=True)
+    forms = [form for form, _ in rank_corpus(seeds, forms=True)]
+    assert len(forms) > len(ranked)
+    assert all(form == form.lower() for form in forms)
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=50))
+def test_the_cut_has_the_greatest_expected_f1(chances: list[float]) -> None:
+    column = np.array(chances)
+    best = np.sort(column)[::-1]
+    f1 = [2 * best[:k].sum() / (k + best.sum()) for k in range(1, len(best) + 1)]
+    kept = int((column >= cut(column)).sum())
+    assert f1[kept - 1] >= max(f1) - 1e-9 or best[kept - 1] == cut(column)
+
+
+@pytest.mark.parametrize(
+    ("forms", "shown"),
+    [
+        ({"Bases aériennes": 1, "bases aériennes": 1, "base aérienne": 1}, "bases aériennes"),
+        ({"État": 3, "état": 1}, "état"),
+        ({"PORTANCE": 1, "portance": 1}, "portance"),
+        ({"OTAN": 2}, "OTAN"),
+    ],
+)
+def test_the_most_frequent_well_formed_form_is_shown(forms: dict[str, int], shown: str) -> None:
+    assert display_form(Counter(forms)) == shown

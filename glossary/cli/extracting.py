@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,8 +30,10 @@ JOBS = click.option(
 @click.command()
 @click.argument("paths", nargs=-1, required=True)
 @click.option("--confidence", type=click.FloatRange(0, 1), default=0.0, help="Leave out glosses under this confidence.")
+@click.option("--engine", type=click.Choice(["local", "ray"]), default="local", show_default=True, help="What works.")
+@click.option("--address", help="The Ray cluster, as in ray://host:10001; none starts workers on this machine.")
 @JOBS
-def extract(paths: tuple[str, ...], confidence: float, jobs: int) -> None:
+def extract(paths: tuple[str, ...], confidence: float, engine: str, address: str | None, jobs: int) -> None:
     """Print what PATHS hold, one JSON object an article; keep nothing.
 
     With - reads JSONL objects with "id" and "text" on standard input, takes each text as it is, and
@@ -41,16 +43,15 @@ def extract(paths: tuple[str, ...], confidence: float, jobs: int) -> None:
     Examples:
       glossary extract seeds/ | jq .glosses
       glossary extract - < articles.jsonl > findings.jsonl
+      glossary extract --engine ray --address ray://head:10001 corpus/ > findings.jsonl
 
     Exit codes: 0 all was read, 3 something was skipped (standard error says what), 2 wrong usage, 1 otherwise.
     """
     from functools import partial
 
-    from glossary.findings import map_articles
-
     skipped: list[Skipped] = []
     articles = _given_articles(skipped) if paths == ("-",) else _read_articles(paths, skipped)
-    for _, line in map_articles(partial(_json_line, confidence), articles, jobs):
+    for _, line in _mapped(partial(_json_line, confidence), articles, engine, address, jobs):
         if isinstance(line, Skipped):
             _report(line, skipped)
         else:
@@ -83,6 +84,20 @@ def terms(paths: tuple[str, ...], limit: int | None, forms: bool, scores: bool, 
     for form, score in rank_corpus(corpus, limit=limit, forms=forms, names=names):
         click.echo(f"{form}\t{score:.4f}" if scores else form)
     raise SystemExit(3 if skipped else 0)
+
+
+def _mapped(
+    work: Callable[[Article, Findings], str], articles: Iterator[Article], engine: str, address: str | None, jobs: int
+) -> Iterator[tuple[Article, str | Skipped]]:
+    if engine == "local":
+        from glossary.findings import map_articles
+
+        yield from map_articles(work, articles, jobs)
+        return
+    from glossary.scale import findings_on_ray
+
+    for article, found in findings_on_ray(articles, address, None if address else jobs):
+        yield article, found if isinstance(found, Skipped) else work(article, found)
 
 
 def _findings(articles: Iterator[Article], jobs: int, skipped: list[Skipped]) -> Iterator[Findings]:

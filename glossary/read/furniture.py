@@ -18,6 +18,9 @@ from glossary.read.repeats import find_repeats
 from glossary.read.rulefiles import load
 
 
+LONGEST = 520  # characters; a longer line is a paragraph, and no rule describes one
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A wording of furniture; ``until`` is None for a line, and says where a section ends."""
@@ -31,7 +34,7 @@ class Rule:
 
     def matches(self, line: str) -> bool:
         """Whether the whole line is of this wording."""
-        return self.cue.fullmatch(straighten(line).strip()) is not None
+        return len(line) <= LONGEST and self.cue.fullmatch(straighten(line).strip()) is not None
 
 
 @cache
@@ -132,10 +135,16 @@ def _sections(texts: dict[int, str], headings: set[int], first: int, last: int) 
             prose_before += len(line) if index >= first else 0
             continue
         out[index] = rule.id
-        if rule.until != "end" or prose_before >= 600:
-            for follower in _followers(rule, [order[p] for p in range(place + 1, len(order))], texts, headings):
-                out[follower] = rule.id
+        after = order[place + 1 :]
+        if rule.until == "end" and not _closes(texts, after, prose_before):
+            continue
+        out |= dict.fromkeys(_followers(rule, after, texts, headings), rule.id)
     return out
+
+
+def _closes(texts: dict[int, str], after: list[int], prose_before: int) -> bool:
+    """Whether what follows may be what readers wrote below an article, and not the better part of it."""
+    return prose_before >= 600 and sum(len(texts[index]) for index in after) <= 2 * prose_before
 
 
 def _section_rule(line: str, edge: bool) -> Rule | None:

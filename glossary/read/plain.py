@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from glossary.model import Article
+from glossary.model import Article, GlossaryError
 from glossary.read.dates import find_publisher, infer_year, read_byline, read_dateline
 from glossary.read.furniture import find_furniture, is_headline, is_prose
+from glossary.read.known import Known, known_from
+from glossary.read.language import keep_french
 from glossary.read.lines import join_wrapped, normalise_newlines
 from glossary.read.options import DEFAULTS, ReadOptions
 from glossary.read.repeats import letters
@@ -16,34 +18,32 @@ _MARKUP_LEFT = re.compile(r"<!--.{0,200}?-->|</?(?:br|p|b|i|em|strong|span|div)\
 _SITE = re.compile(r"^(?P<title>.{15,}?)\s+(?P<mark>[|–—-])\s+(?P<site>[^|–—]{2,40})$")
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What a container says of its text before the text is read: a page's metadata, a row's columns."""
-
-    title: str | None = None
-    publisher: str | None = None
-    author: str | None = None
-    published: str | None = None
-    url: str | None = None
-    language: str | None = None
-    notes: tuple[str, ...] = ()
-
-
 def read_plain(key: str, text: str, known: Known | None = None, options: ReadOptions = DEFAULTS) -> Article:
-    """The article in ``text``; what is ``known`` already is not guessed again."""
-    known = known or Known()
-    lines = [_repair(line) for line in normalise_newlines(text).split("\n")]
-    lines = join_wrapped(lines)
-    if options.keep_furniture:
-        kept = [line for line in lines if line]
-        return _article(key, kept, (), replace(known, title=known.title))
-    lines, known, headline = _find_title(lines, known)
-    out = find_furniture(lines, headline)
-    known = _read_dates(lines, out, known)
+    """The article in ``text``; what is ``known`` already is not guessed again.
+
+    GlossaryError where nothing remains, or nothing in French.
+    """
+    if len(text) > options.max_article:
+        raise GlossaryError(f"holds {len(text)} characters, more than {options.max_article}: split it into its articles")
+    known = known_from(options).over(known or Known())
+    lines = join_wrapped([_repair(line) for line in normalise_newlines(text).split("\n")])
+    if not any(lines):
+        raise GlossaryError("is empty")
+    out: dict[int, str] = {}
+    if not options.keep_furniture:
+        lines, known, headline = _find_title(lines, known)
+        out = find_furniture(lines, headline)
+        known = _read_dates(lines, out, known)
+        known = known.over(Known(title=_late_title(lines, out)))
     kept = [line for index, line in enumerate(lines) if line and index not in out]
-    if known.title is None:
-        known = replace(known, title=_late_title(lines, out))
-    return _article(key, kept, tuple(lines[index] for index in sorted(out)), known)
+    if not kept:
+        raise GlossaryError("holds no running text: all its lines look like menus and links")
+    dropped = [lines[index] for index in sorted(out)]
+    if not options.any_language and options.language != "fr":
+        kept, foreign, notes = keep_french(kept)
+        dropped += foreign
+        known = replace(known, language="fr", notes=(*known.notes, *notes))
+    return _article(key, kept, tuple(dropped), known)
 
 
 def _article(key: str, kept: list[str], dropped: tuple[str, ...], known: Known) -> Article:

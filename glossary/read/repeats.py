@@ -1,15 +1,19 @@
-"""Lines that say again what another line says: teasers of the article on its own page, doubled titles."""
+"""Lines that say again what another line says: teasers of the article on its own page, running heads.
+
+Only what is cut off, stands after the article, or heads three pages is a repeat: laws and reports repeat
+whole paragraphs, and they mean it.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from glossary.forms import fold
 
 SHORTEST = 40  # letters; below, saying it twice may be style
-_CUT_OFF = re.compile(
-    r"\s*(?:\[?(?:\.\.\.|…)\]?|\(\.\.\.\)|lire la suite.{0,12}|en savoir plus.{0,8})\s*$", re.IGNORECASE
-)
+RUNNING_HEAD = 3  # times
+_CUT_OFF = re.compile(r"\s*(?:[\[(]?(?:\.\.\.|…)[\])]?|lire la suite.{0,12}|en savoir plus.{0,8})\s*$", re.IGNORECASE)
 
 
 def letters(line: str) -> str:
@@ -18,21 +22,46 @@ def letters(line: str) -> str:
 
 
 def find_repeats(texts: dict[int, str]) -> dict[int, str]:
-    """The lines whose whole wording stands in an earlier line, or in a later one if they were cut off."""
-    out: dict[int, str] = {}
-    said = ""
-    ends = {index: _CUT_OFF.search(line) for index, line in texts.items()}
-    wordings = {index: letters(line[: end.start()] if (end := ends[index]) else line) for index, line in texts.items()}
-    later = "|".join(wordings.values())
-    for index, wording in wordings.items():
-        later = later[len(wording) + 1 :]
+    """The lines that repeat others, by index; the first of equal lines is never one."""
+    return _running_heads(texts) | _cut_off_lines(texts) | _closing_repeats(texts)
+
+
+def _running_heads(texts: dict[int, str]) -> dict[int, str]:
+    """Short lines, not sentences, that come back page after page: all but the first."""
+    short = {i: line for i, line in texts.items() if 10 <= len(line) <= 100 and not re.search(r"[.:;,!?]$", line)}
+    times = Counter(short.values())
+    seen: set[str] = set()
+    out = {}
+    for index, line in short.items():
+        if times[line] >= RUNNING_HEAD and line in seen:
+            out[index] = "titre-courant"
+        seen.add(line)
+    return out
+
+
+def _cut_off_lines(texts: dict[int, str]) -> dict[int, str]:
+    """Lines that end in « … » and whose wording begins or stands in other lines."""
+    out = {}
+    for index, line in texts.items():
+        end = _CUT_OFF.search(line)
+        wording = letters(line[: end.start()])[:-3] if end else ""  # it may be cut within its last word
+        if len(wording) < SHORTEST:
+            continue
+        before = "".join(letters(other) for i, other in texts.items() if i < index)
+        if wording in before or any(letters(other).startswith(wording) for i, other in texts.items() if i > index):
+            out[index] = "redite"
+    return out
+
+
+def _closing_repeats(texts: dict[int, str]) -> dict[int, str]:
+    """From the end upwards, the lines whose whole wording stands above; other short lines are passed."""
+    wordings = [(index, letters(line)) for index, line in texts.items()]
+    out = {}
+    while wordings:
+        index, wording = wordings.pop()
         if len(wording) >= SHORTEST:
-            # A teaser may be cut within its last word.
-            if wording in said or (ends[index] and wording[:-3] in said):
+            if wording in "".join(other for _, other in wordings):
                 out[index] = "redite"
-                continue
-            if ends[index] and any(wording == other[: len(wording)] for other in later.split("|")):
-                out[index] = "redite"
-                continue
-        said += wording
+            elif len(texts[index].split()) >= 30:
+                break
     return out

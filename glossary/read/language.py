@@ -1,0 +1,90 @@
+"""Whether a text is French, and which of its paragraphs are.
+
+The share of French function words decides nearly always and costs nothing; only where it does not is
+py3langid asked (BSD-3-Clause; the classifier of Lui & Baldwin 2012), which takes two seconds to load.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+
+from glossary.forms import straighten
+from glossary.model import GlossaryError
+from glossary.read.rulefiles import load
+
+FEWEST = 12  # words; shorter paragraphs say too little to be left out
+ENOUGH = 60  # French words that make an article of a mostly foreign text
+
+
+@cache
+def _words() -> frozenset[str]:
+    return frozenset(load("languages")["words"])
+
+
+def french_share(text: str) -> float:
+    """The share of the words that are French function words."""
+    words = re.findall(r"[^\W\d_]+", straighten(text).lower())
+    return sum(word in _words() for word in words) / len(words) if words else 0.0
+
+
+def language_of(text: str) -> str:
+    """The language of a text, ISO 639-1; « fr » where nothing speaks against it."""
+    share = french_share(text)
+    if share >= load("languages")["sure"]:
+        return "fr"
+    words = len(text.split())
+    letters = re.findall(r"[^\W\d_]", text)
+    latin = sum("a" <= letter.lower() <= "ÿ" or letter in "œŒæÆ" for letter in letters)
+    if words < FEWEST and letters and latin > 0.9 * len(letters):
+        return "fr"  # too short to be sure that it is not
+    from py3langid import classify
+
+    code = str(classify(text[:20_000])[0])
+    # The classifier takes lists of names for any language; some function words clear the doubt.
+    return "fr" if code != "fr" and share >= load("languages")["unsure"] and _is_list(text) else code
+
+
+def _is_list(text: str) -> bool:
+    """Whether a text is names and numbers rather than sentences: most words have a capital."""
+    words = re.findall(r"[^\W\d_]{2,}", text)
+    return sum(word[0].isupper() for word in words) > 0.5 * len(words)
+
+
+def keep_french(paragraphs: list[str]) -> tuple[list[str], list[str], tuple[str, ...]]:
+    """The French paragraphs, the others, and a note on them; GlossaryError where too little is French."""
+    text = "\n".join(paragraphs)
+    whole = language_of(text)
+    if whole == "fr" and not _has_foreign(paragraphs):
+        return paragraphs, [], ()
+    languages = [language_of(paragraph) if len(paragraph.split()) >= FEWEST else "" for paragraph in paragraphs]
+    languages = _settle_short(languages, whole)
+    kept = [p for p, language in zip(paragraphs, languages, strict=True) if language == "fr"]
+    others = [p for p, language in zip(paragraphs, languages, strict=True) if language != "fr"]
+    french = sum(len(paragraph.split()) for paragraph in kept)
+    if whole != "fr" and (french < ENOUGH or french < 0.1 * len(text.split())):
+        raise GlossaryError(f"is not in French (it looks like {name_of(whole)}); to keep it all the same, say so with the language option")
+    if not others:
+        return paragraphs, [], ()
+    foreign = Counter(language for language in languages if language != "fr").most_common(1)[0][0]
+    return kept, others, (f"{len(others)} paragraphes en {name_of(foreign)} laissés de côté",)
+
+
+def _has_foreign(paragraphs: list[str]) -> bool:
+    unsure = load("languages")["unsure"]
+    return any(len(p.split()) >= FEWEST and french_share(p) < unsure for p in paragraphs)
+
+
+def _settle_short(languages: list[str], whole: str) -> list[str]:
+    """A short paragraph goes with the one before it, the first with the next."""
+    settled: list[str] = []
+    following = next((language for language in languages if language), whole)
+    for language in languages:
+        settled.append(language or (settled[-1] if settled else following))
+    return settled
+
+
+def name_of(code: str) -> str:
+    """The French name of a language, or its code."""
+    return str(load("languages")["names"].get(code, code))

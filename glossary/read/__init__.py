@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from glossary.read.files import find_articles, read_articles
+from glossary.read.options import ReadOptions
 
-__all__ = ["find_articles", "read_articles"]
+__all__ = ["ReadOptions", "find_articles", "read_articles"]

@@ -15,6 +15,7 @@ from glossary.read.options import ReadOptions
 
 RATIO = 200  # text packs 3 to 10 times, sparse XML 50 times; bombs 1,000 times
 CHUNK = 1 << 16
+_DAMAGE = (zipfile.BadZipFile, OSError, EOFError, RuntimeError, ValueError, zlib.error, LZMAError)
 
 
 def open_zip(file: IO[bytes], options: ReadOptions) -> zipfile.ZipFile:
@@ -71,7 +72,8 @@ def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, options: ReadOp
     if info.file_size > options.max_bytes:
         raise GlossaryError(f"would unpack to {_size(info.file_size)}, more than {_size(options.max_bytes)}")
     if info.file_size > CHUNK * 16 and info.file_size > RATIO * max(info.compress_size, 1):
-        raise GlossaryError(f"unpacks {info.file_size // max(info.compress_size, 1)} times its size: a bomb, not an article")
+        times = info.file_size // max(info.compress_size, 1)
+        raise GlossaryError(f"unpacks to {times} times its size: a bomb, not an article")
     parts, size = [], 0
     try:
         with archive.open(info) as member:
@@ -80,7 +82,16 @@ def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, options: ReadOp
                 if size > options.max_bytes:
                     raise GlossaryError(f"unpacks to more than {_size(options.max_bytes)}")
                 parts.append(chunk)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error, LZMAError) as error:
+    except (
+        zipfile.BadZipFile,
+        OSError,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+        zlib.error,
+        LZMAError,
+    ) as error:
         raise GlossaryError(f"is damaged in the archive: {error}") from error
     return b"".join(parts)
 

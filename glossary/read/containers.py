@@ -85,7 +85,7 @@ def _read_document(key: str, kind: str, file: IO[bytes], known: Known, options: 
                 text, stated = documents.read_epub(archive, options)
         except GlossaryError:
             raise
-        except Exception as error:  # noqa: BLE001 - parsers of damaged files raise anything; the next file must be read
+        except Exception as error:
             reason = f"{type(error).__name__}: {str(error)[:120]}"
             raise GlossaryError(f"is damaged: its {kind} cannot be read ({reason})") from error
     return read_plain(key, text, known.over(stated), options)

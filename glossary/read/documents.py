@@ -10,6 +10,8 @@ import logging
 import posixpath
 import re
 import zipfile
+from collections.abc import Iterator
+from typing import Any
 from urllib.parse import unquote
 
 from glossary.model import GlossaryError
@@ -47,11 +49,12 @@ def read_pdf(raw: bytes, options: ReadOptions) -> tuple[str, Known]:
         raise GlossaryError("holds no text, only images of it (a scan): run text recognition (OCR) on it first")
     stated = (reader.metadata.title if reader.metadata else None) or ""
     # Most PDF titles are file names; one that the first page prints is the article's.
-    title = " ".join(stated.split()) if len(stated.split()) > 2 and stated.strip() in " ".join(pages[0].split()) else None
-    return text, Known(title=title)
+    title = " ".join(stated.split())
+    printed = len(title.split()) > 2 and title in " ".join(pages[0].split())
+    return text, Known(title=title if printed else None)
 
 
-def _unlock(reader) -> None:  # type: ignore[no-untyped-def]
+def _unlock(reader: Any) -> None:
     from pypdf.errors import DependencyError
 
     try:
@@ -101,7 +104,7 @@ def read_odt(archive: zipfile.ZipFile, options: ReadOptions) -> tuple[str, Known
     tree = parse_xml(part(archive, "content.xml", options))
     lines, title = [], None
     for element in tree.iter(f"{_TEXT}p", f"{_TEXT}h"):
-        if any(ancestor.tag.endswith(("}tracked-changes", "}note", "}annotation")) for ancestor in element.iterancestors()):
+        if any(above.tag.endswith(("}tracked-changes", "}note", "}annotation")) for above in element.iterancestors()):
             continue
         line = "".join(_odt_text(element))
         if title is None and (element.get(f"{_TEXT}style-name") or "") in ("Title", "Titre") and line.strip():
@@ -110,7 +113,7 @@ def read_odt(archive: zipfile.ZipFile, options: ReadOptions) -> tuple[str, Known
     return "\n\n".join(lines), Known(title=title)
 
 
-def _odt_text(element):  # type: ignore[no-untyped-def]
+def _odt_text(element: Any) -> Iterator[str]:
     yield element.text or ""
     for child in element:
         if not isinstance(child.tag, str) or child.tag.endswith(("}note", "}annotation", "}p", "}h")):
@@ -126,7 +129,8 @@ def _odt_text(element):  # type: ignore[no-untyped-def]
 
 def read_epub(archive: zipfile.ZipFile, options: ReadOptions) -> tuple[str, Known]:
     """The chapters of an EPUB in reading order, as one text."""
-    if "META-INF/encryption.xml" in archive.namelist() and b"EncryptedData" in part(archive, "META-INF/encryption.xml", options):
+    locks = "META-INF/encryption.xml"
+    if locks in archive.namelist() and b"EncryptedData" in part(archive, locks, options):
         raise GlossaryError("is protected (DRM): it cannot be read")
     container = parse_xml(part(archive, "META-INF/container.xml", options))
     rootfile = container.find(".//{*}rootfile")
@@ -137,7 +141,8 @@ def read_epub(archive: zipfile.ZipFile, options: ReadOptions) -> tuple[str, Know
     files = {item.get("id"): item.get("href") or "" for item in book.iter("{*}item")}
     lines: list[str] = []
     for reference in book.iter("{*}itemref"):
-        href = posixpath.normpath(posixpath.join(posixpath.dirname(opf), unquote(files.get(reference.get("idref"), ""))))
+        file = unquote(files.get(reference.get("idref"), ""))
+        href = posixpath.normpath(posixpath.join(posixpath.dirname(opf), file))
         chapter = part(archive, href, options).decode("utf-8", "replace")
         if re.search(r"epub:type=[\"'](?:toc|cover|landmarks)", chapter):
             continue

@@ -49,7 +49,8 @@ def _decode(raw: bytes, encoding: str | None) -> tuple[str, tuple[str, ...]]:
         except LookupError as error:
             raise GlossaryError(f"there is no encoding {encoding!r}: try utf-8, cp1252 or mac_roman") from error
         except UnicodeDecodeError as error:
-            raise GlossaryError(f"is not in {encoding} (byte {error.start}): leave the encoding to the program") from error
+            reason = f"is not in {encoding} (byte {error.start}): leave the encoding to the program"
+            raise GlossaryError(reason) from error
     for bom, name in _BOMS:
         if raw.startswith(bom):
             try:
@@ -100,12 +101,14 @@ def _utf8_or_one_byte(raw: bytes) -> tuple[str, tuple[str, ...]]:
 
 def _mixed(raw: bytes) -> str:
     """UTF-8 with a few bytes of Windows-1252 pasted in."""
-    codecs.register_error("cp1252", lambda e: (_as_cp1252(e), e.end))  # type: ignore[arg-type, return-value]
+    codecs.register_error("cp1252", _as_cp1252)
     return raw.decode("utf-8", "cp1252")
 
 
-def _as_cp1252(error: UnicodeDecodeError) -> str:
-    return error.object[error.start : error.end].decode("cp1252", "replace")
+def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
 
 
 def _score(raw: bytes, encoding: str) -> float:

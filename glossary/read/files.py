@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from glob import glob, has_magic
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from glossary.model import Article, GlossaryError, Skipped
 from glossary.read.encoding import decode
@@ -47,9 +47,7 @@ def _files_below(folder: Path) -> Iterator[Path]:
                 yield Path(place, name)
 
 
-def read_articles(
-    paths: Iterable[Path], root: Path, options: ReadOptions = DEFAULTS
-) -> Iterator[Article | Skipped]:
+def read_articles(paths: Iterable[Path], root: Path, options: ReadOptions = DEFAULTS) -> Iterator[Article | Skipped]:
     """Each article of the files, keyed by its path from ``root``; or why it was skipped."""
     taken: set[str] = set()
     for path in paths:
@@ -99,9 +97,11 @@ def read_sidecar(path: Path) -> Known:
     try:
         stated = json.loads(sidecar.read_text(encoding="utf-8"))
         names = {field.name for field in fields(Known)} - {"notes"}
-        return Known(**{name: str(value) for name, value in stated.items() if name in names and value})
+        given: dict[str, Any] = {name: str(value) for name, value in stated.items() if name in names and value}
+        return Known(**given)
     except (OSError, ValueError, AttributeError) as error:
-        raise GlossaryError(f"its sidecar {sidecar.name} is not JSON as written by add: {error}; mend or delete it") from error
+        reason = f"its sidecar {sidecar.name} is not JSON as written by add ({error}): mend or delete it"
+        raise GlossaryError(reason) from error
 
 
 def read_file(
@@ -134,8 +134,9 @@ def read_one(key: str, kind: str, raw: bytes, known: Known, options: ReadOptions
         return _read_one(key, kind, raw, known, options)
     except GlossaryError:
         raise
-    except Exception as error:  # noqa: BLE001 - parsers of damaged files raise anything; the next file must be read
-        raise GlossaryError(f"is damaged: its {kind} cannot be read ({type(error).__name__}: {str(error)[:120]})") from error
+    except Exception as error:
+        reason = f"{type(error).__name__}: {str(error)[:120]}"
+        raise GlossaryError(f"is damaged: its {kind} cannot be read ({reason})") from error
 
 
 def _read_one(key: str, kind: str, raw: bytes, known: Known, options: ReadOptions) -> Article:

@@ -16,7 +16,7 @@ from glossary.model import GlossaryError
 from glossary.read.dates import read_byline
 from glossary.read.repeats import find_repeats
 from glossary.read.rulefiles import load
-
+from glossary.read.shapes import is_headline, is_prose
 
 LONGEST = 520  # characters; a longer line is a paragraph, and no rule describes one
 
@@ -53,24 +53,6 @@ def _rule(kind: str, found: dict[str, object]) -> Rule:
         return Rule(str(found["id"]), cue, where, str(until) if until else None, yes, no)
     except (KeyError, ValueError, TypeError, re.error) as error:
         raise GlossaryError(f"glossary/rules/furniture.toml, rule {found.get('id', '?')}: {error}") from error
-
-
-def is_prose(line: str) -> bool:
-    """Whether a line reads as a paragraph: long, or ended like a sentence.
-
-    A question is no evidence: headlines ask questions.
-    """
-    words = len(line.split())
-    if words >= 30:
-        return True
-    inner = re.search(r"[^\W\d]{2}[.!?…][»”\"]? [A-ZÉÈÀÂÊÎÔÇ«“\"]", line)
-    ended = re.search(r"[^\W\d_]{2}[»”\")\s]*[.…][»”\")\s]*$|[.…!?] ?[»”\"]$", line)
-    return words >= 12 and bool(inner or ended)
-
-
-def is_headline(line: str) -> bool:
-    """Whether a line could be a headline or a teaser's title: no full stop, not too long."""
-    return len(line.split()) <= 30 and len(line) <= 220 and not re.search(r"[^.][.;,:]$", line.strip())
 
 
 def find_furniture(lines: Sequence[str], title: int | None = None) -> dict[int, str]:

@@ -43,7 +43,9 @@ _SUFFIXES = {
     ".markdown": "markdown",
 }
 _DOCUMENTS = {".docx", ".odt", ".epub", ".zip"}
-_MARKUP = re.compile(rb"^\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div|p\b|meta)", re.I | re.S)
+_MARKUP = re.compile(
+    rb"^\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div|p\b|meta)", re.I | re.S
+)
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b")
 
 

@@ -32,7 +32,7 @@ def french_share(text: str) -> float:
 def language_of(text: str) -> str:
     """The language of a text, ISO 639-1; « fr » where nothing speaks against it."""
     share = french_share(text)
-    if share >= load("languages")["sure"]:
+    if share >= float(load("languages")["sure"]):
         return "fr"
     words = len(text.split())
     letters = re.findall(r"[^\W\d_]", text)
@@ -43,13 +43,15 @@ def language_of(text: str) -> str:
 
     code = str(classify(text[:20_000])[0])
     # The classifier takes lists of names for any language; some function words clear the doubt.
-    return "fr" if code != "fr" and share >= load("languages")["unsure"] and _is_list(text) else code
+    doubtful: bool = share >= float(load("languages")["unsure"])
+    return "fr" if doubtful and _is_list(text) else code
 
 
 def _is_list(text: str) -> bool:
     """Whether a text is names and numbers rather than sentences: most words have a capital."""
     words = re.findall(r"[^\W\d_]{2,}", text)
-    return sum(word[0].isupper() for word in words) > 0.5 * len(words)
+    capitals: int = sum(word[0].isupper() for word in words)
+    return capitals > 0.5 * len(words)
 
 
 def keep_french(paragraphs: list[str]) -> tuple[list[str], list[str], tuple[str, ...]]:
@@ -62,18 +64,21 @@ def keep_french(paragraphs: list[str]) -> tuple[list[str], list[str], tuple[str,
     languages = _settle_short(languages, whole)
     kept = [p for p, language in zip(paragraphs, languages, strict=True) if language == "fr"]
     others = [p for p, language in zip(paragraphs, languages, strict=True) if language != "fr"]
-    french = sum(len(paragraph.split()) for paragraph in kept)
-    if whole != "fr" and (french < ENOUGH or french < 0.1 * len(text.split())):
-        raise GlossaryError(f"is not in French (it looks like {name_of(whole)}); to keep it all the same, say so with the language option")
+    french, total = sum(len(paragraph.split()) for paragraph in kept), len(text.split())
+    if whole != "fr" and french < max(min(ENOUGH, 0.4 * total), 0.1 * total):
+        raise GlossaryError(
+            f"is not in French (it looks like {english_name(whole)}); if it is, say so with the language option"
+        )
     if not others:
         return paragraphs, [], ()
     foreign = Counter(language for language in languages if language != "fr").most_common(1)[0][0]
-    return kept, others, (f"{len(others)} paragraphes en {name_of(foreign)} laissés de côté",)
+    count = "1 paragraphe" if len(others) == 1 else f"{len(others)} paragraphes"
+    return kept, others, (f"en {name_of(foreign)}, laissé de côté : {count}",)
 
 
 def _has_foreign(paragraphs: list[str]) -> bool:
     unsure = load("languages")["unsure"]
-    return any(len(p.split()) >= FEWEST and french_share(p) < unsure for p in paragraphs)
+    return any(len(p.split()) >= FEWEST and french_share(p) < float(unsure) for p in paragraphs)
 
 
 def _settle_short(languages: list[str], whole: str) -> list[str]:
@@ -83,6 +88,11 @@ def _settle_short(languages: list[str], whole: str) -> list[str]:
     for language in languages:
         settled.append(language or (settled[-1] if settled else following))
     return settled
+
+
+def english_name(code: str) -> str:
+    """The English name of a language, for messages; or its code."""
+    return str(load("languages")["english"].get(code, code))
 
 
 def name_of(code: str) -> str:

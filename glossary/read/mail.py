@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.utils import parseaddr
+from typing import Any
 
 from glossary.model import GlossaryError
 from glossary.read.encoding import decode
@@ -13,7 +14,9 @@ from glossary.read.known import Known
 from glossary.read.markup import parse_html, visible_lines
 
 _PREFIX = re.compile(r"^\s*(?:(?:re|tr|fw|fwd|ref)\s*:\s*)+", re.IGNORECASE)
-_QUOTED = re.compile(r"^\s*>|^(?:Le|On) .{5,120}(?:a écrit|wrote)\s*:\s*$|^-{3,}\s*(?:Message|Original|Forwarded).*-{3,}$")
+_QUOTED = re.compile(
+    r"^\s*>|^(?:Le|On) .{5,120}(?:a écrit|wrote)\s*:\s*$|^-{3,}\s*(?:Message|Original|Forwarded).*-{3,}$"
+)
 
 
 def read_mail(raw: bytes) -> tuple[str, Known]:
@@ -30,7 +33,7 @@ def read_mail(raw: bytes) -> tuple[str, Known]:
     return _own_words(text), _headers(message)
 
 
-def _text_of(body: EmailMessage) -> str:
+def _text_of(body: MIMEPart[Any, Any]) -> str:
     raw = body.get_payload(decode=True)
     if not isinstance(raw, bytes):
         raise GlossaryError("is an e-mail whose text is damaged")

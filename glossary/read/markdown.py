@@ -31,7 +31,10 @@ _INLINE = (
     (re.compile(r"\{[%{].{0,200}?[%}]\}|\{:.{0,80}?\}"), ""),  # templates of site generators
 )
 _FENCE = re.compile(r"^\s*(```|~~~)")
-_RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$|^\s*\|?[\s:|-]{3,}\|[\s:|-]*$|^\s*\[[^\]]+\]:\s*\S+.*$|^:::?.*$|^\s*(?:import|export) .*from .*$")
+_RULE = re.compile(
+    r"^\s*(?:[-*_]\s*){3,}$|^\s*\|?[\s:|-]{3,}\|[\s:|-]*$|^\s*\[[^\]]+\]:\s*\S+.*$|^:::?.*$"
+    r"|^\s*(?:import|export) .*from .*$"
+)
 
 
 def split_front_matter(text: str) -> tuple[str, Known]:
@@ -40,7 +43,10 @@ def split_front_matter(text: str) -> tuple[str, Known]:
     if not match or len(match[1]) > 20_000 or not re.search(r"^[\w-]+\s*:", match[1], re.MULTILINE):
         return text, Known()
     stated = _load_yaml(match[1])
-    fields = {field: next((s for n in names if (s := _as_text(stated.get(n)))), None) for field, names in _FIELDS.items()}
+    fields: dict[str, Any] = {
+        field: next((given for name in names if (given := _as_text(stated.get(name)))), None)
+        for field, names in _FIELDS.items()
+    }
     written = next((s for name in _DATES if (s := _as_text(stated.get(name)))), None)
     day = read_date(written) if written else None
     note = () if day or not written else (f"date « {written[:40]} » non reconnue",)

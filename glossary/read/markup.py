@@ -11,10 +11,15 @@ from glossary.model import GlossaryError
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_UNSEEN = frozenset("script style noscript template svg head iframe object math select textarea".split())
+_UNSEEN = frozenset(
+    ("script", "style", "noscript", "template", "svg", "head", "iframe", "object", "math", "select", "textarea")
+)
 _BLOCKS = frozenset(
-    "p div section article header footer main aside nav ul ol li dl dt dd table tr td th thead tbody blockquote pre "
-    "h1 h2 h3 h4 h5 h6 figure figcaption form fieldset address hr br button label details summary dialog option title".split()
+    re.findall(
+        r"\w+",
+        "p div section article header footer main aside nav ul ol li dl dt dd table tr td th thead tbody blockquote pre"
+        " h1 h2 h3 h4 h5 h6 figure figcaption form fieldset address hr br button label details summary dialog title",
+    )
 )
 
 

@@ -45,7 +45,7 @@ def read_metadata(page: HtmlElement) -> Known:
     """Title, publisher, author, date, address and language, each from the first place that gives it."""
     stated = _json_ld(page)
     tags = _meta_tags(page)
-    found: dict[str, str | None] = {}
+    found: dict[str, Any] = {}
     for field, names in _META.items():
         given = stated.get(field) or next((tags[name] for name in names if tags.get(name)), None)
         found[field] = _clean(given)

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from glossary.model import Article, GlossaryError
 from glossary.read.dates import find_publisher, infer_year, read_byline, read_dateline
-from glossary.read.furniture import find_furniture, is_headline, is_prose
+from glossary.read.furniture import find_furniture
 from glossary.read.known import Known, known_from
 from glossary.read.language import keep_french
 from glossary.read.lines import join_wrapped, normalise_newlines
 from glossary.read.options import DEFAULTS, ReadOptions
 from glossary.read.repeats import letters
+from glossary.read.shapes import is_headline, is_prose
 
 _MARKUP_LEFT = re.compile(r"<!--.{0,200}?-->|</?(?:br|p|b|i|em|strong|span|div)\s*/?>", re.IGNORECASE)
 _SITE = re.compile(r"^(?P<title>.{15,}?)\s+(?P<mark>[|–—-])\s+(?P<site>[^|–—]{2,40})$")
@@ -24,7 +25,7 @@ def read_plain(key: str, text: str, known: Known | None = None, options: ReadOpt
     GlossaryError where nothing remains, or nothing in French.
     """
     if len(text) > options.max_article:
-        raise GlossaryError(f"holds {len(text)} characters, more than {options.max_article}: split it into its articles")
+        raise GlossaryError(f"holds {len(text)} characters, more than {options.max_article}: split it")
     known = known_from(options).over(known or Known())
     lines = join_wrapped([_repair(line) for line in normalise_newlines(text).split("\n")])
     if not any(lines):

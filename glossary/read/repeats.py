@@ -10,6 +10,7 @@ import re
 from collections import Counter
 
 from glossary.forms import fold
+from glossary.read.shapes import is_prose
 
 SHORTEST = 40  # letters; below, saying it twice may be style
 RUNNING_HEAD = 3  # times
@@ -62,6 +63,6 @@ def _closing_repeats(texts: dict[int, str]) -> dict[int, str]:
         if len(wording) >= SHORTEST:
             if wording in "".join(other for _, other in wordings):
                 out[index] = "redite"
-            elif len(texts[index].split()) >= 30:
+            elif is_prose(texts[index]):
                 break
     return out

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
-from glossary.model import Article, GlossaryError, Skipped
+from glossary.model import GlossaryError, Skipped
 from glossary.read.dates import read_date
 from glossary.read.encoding import decode
 from glossary.read.known import Known
@@ -18,7 +18,7 @@ from glossary.read.options import ReadOptions
 _USUAL = {
     "text": ("text", "texte", "body", "content", "contenu", "corps", "article", "maintext", "articlebody", "fulltext"),
     "title": ("title", "titre", "headline"),
-    "published": ("published", "date", "date_publish", "date_published", "datepublished", "publication_date", "pubdate"),
+    "published": ("published", "date", "date_publish", "date_published", "datepublished", "pubdate"),
     "publisher": ("publisher", "journal", "media", "source_name", "site", "sitename", "source", "agence", "editeur"),
     "author": ("author", "auteur", "authors", "byline"),
     "url": ("url", "link", "lien", "uri", "address", "adresse"),
@@ -123,8 +123,10 @@ def _row(row: Any, number: int, options: ReadOptions, names: _Names) -> Row | Sk
         return Skipped(f"{number}", f"has no column {options.text_column!r}: it has {_listed(row)}")
     text = _column(row, "text", options)
     if text is None:
-        return Skipped(f"{number}", f"has no column that holds the text: it has {_listed(row)}; name it with --text-column")
-    fields = {field: _column(row, field, options) for field in ("title", "publisher", "author", "url", "language")}
+        reason = f"has no column that holds the text: it has {_listed(row)}; name it with --text-column"
+        return Skipped(f"{number}", reason)
+    described = ("title", "publisher", "author", "url", "language")
+    fields: dict[str, Any] = {field: _column(row, field, options) for field in described}
     stated = _column(row, "published", options)
     day = read_date(stated) if stated else None
     note = () if day or not stated else (f"date « {stated[:40]} » non reconnue",)

@@ -48,7 +48,15 @@ class Made:
         if term is not None:
             form = form or text
             place = begin + max(text.find(form), 0)
-            self._add("occurrences", term_id=term, context_id=context, form=form, start=place, end=place + len(form))
+            self._add(
+                "occurrences",
+                term_id=term,
+                context_id=context,
+                form=form,
+                start=place,
+                end=place + len(form),
+                kind="loanword",
+            )
         return context
 
     def add_gloss(
@@ -96,6 +104,8 @@ class Made:
         return self.db.conn
 
     def _add(self, table: str, **columns: object) -> int:
+        known = {row[1] for row in self.db.execute(f"PRAGMA table_info({table})")}
+        columns = {name: value for name, value in columns.items() if name in known}
         names = ", ".join(f'"{name}"' for name in columns)
         marks = ", ".join("?" * len(columns))
         cursor = self.db.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(columns.values()))

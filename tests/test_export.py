@@ -16,7 +16,7 @@ from glossary.cli import main
 from glossary.export import FORMATS, write_export
 from glossary.export.options import Options
 from glossary.model import GlossaryError
-from glossary.store.concepts import Filters, read_concepts
+from glossary.store.stream import Filters, read_concepts
 
 NS = {"t": "urn:iso:std:iso:30042:ed-2", "xml": "http://www.w3.org/XML/1998/namespace"}
 SCHEMA = etree.RelaxNG(etree.parse(Path(__file__).parent / "tbx_basic.rng"))

@@ -17,7 +17,7 @@ from made_database import make_database
 from glossary.export import write_export
 from glossary.export.options import Options
 from glossary.export.texts import xml_text
-from glossary.store.concepts import Filters
+from glossary.store.stream import Filters
 
 NS = {"t": "urn:iso:std:iso:30042:ed-2"}
 SCHEMA = etree.RelaxNG(etree.parse(Path(__file__).parent / "tbx_basic.rng"))

@@ -25,7 +25,7 @@ VERBS = {
     "search": "serving",
     "show": "serving",
     "export": "exchanging",
-    "reference": "exchanging",
+    "reference": "referring",
     "translate": "exchanging",
     "check": "exchanging",
     "extract": "extracting",

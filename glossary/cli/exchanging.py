@@ -1,4 +1,4 @@
-"""Verbs: export, reference, translate, check."""
+"""The verb export."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from glossary.cli.building import DATABASE
 from glossary.export import FORMATS, write_export
 from glossary.export.options import SITE, Options
 from glossary.model import KINDS
-from glossary.store.concepts import Filters, open_database
+from glossary.store.stream import Filters, open_database
 
 _FORMATS = "\n".join(f"      {name:<8} {chosen.purpose}" for name, chosen in FORMATS.items())
 

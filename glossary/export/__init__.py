@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from glossary.export.options import Options
-from glossary.store.concepts import Filters, read_concepts, read_rows
+from glossary.store.stream import Filters, read_concepts, read_rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,7 +164,9 @@ SELECT
     CASE WHEN terms.preferred_gloss IS NULL THEN articles.published END AS gloss_date,
     (SELECT group_concat(text, ' | ') FROM (
         SELECT DISTINCT text FROM equivalents
-        WHERE term_id = terms.id AND status = 'preferred' ORDER BY source, text
+        WHERE term_id = terms.id AND status = 'preferred' AND lower(text) != lower(terms.term)
+            AND (terms.language = 'fr' OR language IN ('fr', 'und'))
+        ORDER BY source, text
     )) AS official_equivalent,
     (SELECT text FROM translations WHERE term_id = terms.id ORDER BY rank LIMIT 1) AS machine_translation,
     terms.frequency,

@@ -1,0 +1,97 @@
+"""The table ``equivalents``: what the term banks of data/references/ have for the terms of the glossary.
+
+A term is looked up by its display form, its normal form and its variants; every designation of an entry that
+matches is kept, so that a page can show what is preferred, admitted and discouraged.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from glossary.reference.index import exact_key, loose_key, open_index
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """The forms of a term to look up."""
+
+    id: int
+    kind: str
+    language: str
+    forms: tuple[str, ...]
+
+
+def update_equivalents(db: sqlite3.Connection, references: Path, term_ids: set[int] | None = None) -> int:
+    """Write the equivalents of these terms (of all, when None); return how many of them a bank knows.
+
+    The caller's transaction. When ``references_digest`` is not what it was, every term must be looked up again.
+    """
+    ids = sorted(term_ids) if term_ids is not None else [i for (i,) in db.execute("SELECT id FROM terms ORDER BY id")]
+    index = open_index(references)
+    known = 0
+    for start in range(0, len(ids), BATCH):
+        batch = ids[start : start + BATCH]
+        db.execute(f"DELETE FROM equivalents WHERE term_id IN ({_marks(batch)})", batch)
+        if index is None:
+            continue
+        for term in _read_terms(db, batch):
+            if entries := _match(index, term):
+                known += 1
+                db.executemany(
+                    "INSERT INTO equivalents (term_id, source, entry, language, text, status, definition, domain, "
+                    "date, url, reliability) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    [(term.id, *row) for row in _designations(index, entries)],
+                )
+    if index is not None:
+        index.close()
+    return known
+
+
+def _read_terms(db: sqlite3.Connection, ids: list[int]) -> Iterator[_Wanted]:
+    variants: dict[int, list[str]] = {}
+    for term_id, form in db.execute(
+        f"SELECT term_id, form FROM variants WHERE term_id IN ({_marks(ids)}) ORDER BY frequency DESC, form", ids
+    ):
+        variants.setdefault(term_id, []).append(form)
+    for term_id, term, norm, kind, language in db.execute(
+        f"SELECT id, term, norm, kind, language FROM terms WHERE id IN ({_marks(ids)}) ORDER BY id", ids
+    ):
+        yield _Wanted(term_id, kind, language, tuple(dict.fromkeys([term, norm, *variants.get(term_id, ())])))
+
+
+def _match(index: sqlite3.Connection, term: _Wanted) -> list[int]:
+    """The entries that name the term: exactly, or else but for plurals."""
+    for key in (exact_key, loose_key):
+        keys = list(dict.fromkeys(key(form) for form in term.forms))
+        rows = index.execute(
+            f"SELECT DISTINCT entry_id, language, status FROM forms WHERE key IN ({_marks(keys)}) ORDER BY entry_id",
+            keys,
+        )
+        found = dict.fromkeys(entry for entry, language, status in rows if _compatible(term, language, status))
+        if found:
+            return list(found)
+    return []
+
+
+def _compatible(term: _Wanted, language: str, status: str) -> bool:
+    """A French term is not an English homograph; a loanword stands in a bank on either side."""
+    return term.kind != "term" or language in (term.language, "und") or status == "deprecated"
+
+
+def _designations(index: sqlite3.Connection, entries: list[int]) -> Iterable[tuple[object, ...]]:
+    return index.execute(
+        "SELECT DISTINCT banks.name, entries.entry, designations.language, designations.text, designations.status, "
+        "entries.definition, entries.domain, entries.date, entries.url, designations.reliability "
+        "FROM designations JOIN entries ON entries.id = designations.entry_id JOIN banks ON banks.file = entries.file "
+        f"WHERE entries.id IN ({_marks(entries)}) ORDER BY banks.name, entries.id, designations.rowid",
+        entries,
+    ).fetchall()
+
+
+def _marks(values: list[int] | list[str]) -> str:
+    return ", ".join("?" * len(values))

@@ -1,1 +1,97 @@
-"""What is published: the Datasette plugin."""
+"""What is published: the Datasette plugin. Its hooks are here, its pages in ``pages``, its looks in templates/."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+from datasette import hookimpl
+from datasette.utils.asgi import Request, Response
+from jinja2 import Environment
+
+from glossary.publish import downloads, feeds, pages
+from glossary.publish.formatting import shorten, shorten_left, show, web_address
+from glossary.publish.guard import add_headers, explain_failure
+from glossary.publish.reading import template_vars
+from glossary.store.searching import match_terms
+
+if TYPE_CHECKING:  # Datasette is still being imported when it loads its plugins
+    from datasette.app import Datasette
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def register_routes() -> list[tuple[str, Any]]:
+    """The addresses of the glossary; Datasette's own stay beneath them."""
+    return [
+        (r"^/$", pages.home),
+        (r"^/search$", pages.search),
+        (r"^/suggest$", pages.suggestions),
+        (r"^/terme/(?P<slug>[^/]+?)(?P<format>\.json)?$", pages.term),
+        (r"^/article/(?P<slug>[^/]+)$", pages.article),
+        (r"^/termes$", pages.terms),
+        (r"^/changes$", pages.changes),
+        (r"^/about$", pages.about),
+        (r"^/langue/(?P<language>fr|en)$", pages.choose),
+        (r"^/export/glossary\.csv$", downloads.glossary),
+        (r"^/export/terms\.csv$", downloads.terms),
+        (r"^/terms\.atom$", feeds.terms),
+        (r"^/changes\.atom$", feeds.changes),
+        (r"^/robots\.txt$", pages.robots),
+    ]
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def extra_template_vars(datasette: Datasette, request: Request | None) -> dict[str, Any]:
+    """The language and the helpers of every page, Datasette's own included."""
+    return template_vars(datasette, request)
+
+
+@hookimpl(trylast=True)  # type: ignore[untyped-decorator]
+def prepare_connection(conn: sqlite3.Connection) -> None:
+    """Searches on Datasette's own table pages fold and quote what is typed, as ours do."""
+    conn.create_function("escape_fts", 1, lambda query: match_terms(str(query)), deterministic=True)
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
+    """No page prints a control or direction character of an article."""
+    env.finalize = show
+    env.globals |= template_vars(datasette, None)  # for a template that Datasette renders without our variables
+    env.filters |= {"shorten": shorten, "shorten_left": shorten_left, "web_address": web_address}
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def asgi_wrapper(datasette: Datasette) -> Any:
+    """Headers that keep a page to itself: no script but ours, no frame, no third party."""
+    return add_headers
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def startup() -> None:
+    """Datasette runs every handler of a failure and keeps the first answer: leave ours alone, since its own
+    prints a page of local variables for each address that does not exist.
+    """
+    from datasette.plugins import pm
+
+    if pm.has_plugin("datasette.handle_exception"):
+        pm.unregister(name="datasette.handle_exception")
+
+
+@hookimpl(tryfirst=True)  # type: ignore[untyped-decorator]
+def handle_exception(datasette: Datasette, request: Request, exception: Exception) -> Any:
+    """Every failure is a page in the reader's language, without a word of SQLite's."""
+
+    async def page() -> Response:
+        return await explain_failure(datasette, request, exception)
+
+    return page
+
+
+@hookimpl(tryfirst=True)  # type: ignore[untyped-decorator]
+def forbidden(datasette: Datasette, request: Request, message: str) -> Any:
+    """The page of what is not public."""
+
+    async def page() -> Response:
+        return await pages.render(datasette, request, "failure.html", {"name": "forbidden", "detail": ""}, status=403)
+
+    return page

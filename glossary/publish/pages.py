@@ -1,0 +1,181 @@
+"""The pages: each reads what it shows in one transaction and hands plain values to its template."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote
+
+from datasette.utils.asgi import Request, Response
+
+from glossary.publish.formatting import plot_months
+from glossary.publish.language import COOKIE
+from glossary.publish.reading import read, read_choice, read_number, read_slug, render, request_language
+from glossary.store.concordance import PAGE as LINES
+from glossary.store.concordance import SORTS, read_article_record, read_concordance
+from glossary.store.listing import read_builds, read_overview, read_sources
+from glossary.store.queries import read_term
+from glossary.store.searching import MOST_COUNTED, PAGE, Choice, count_terms, find_contexts, find_terms, suggest
+from glossary.store.spelling import near_spellings
+
+if TYPE_CHECKING:  # Datasette is still being imported when it loads its plugins
+    from datasette.app import Datasette
+
+Values = dict[str, Any]
+
+
+async def home(datasette: Datasette, request: Request) -> Response:
+    """The search box, what there is, what is new."""
+
+    def reader(conn: sqlite3.Connection) -> Values:
+        builds = read_builds(conn, limit=1)
+        return {"overview": read_overview(conn), "build": builds[0] if builds else None}
+
+    return await render(datasette, request, "home.html", await read(datasette, reader))
+
+
+async def search(datasette: Datasette, request: Request) -> Response:
+    """Terms first, then the passages of articles; near spellings when there is neither."""
+    choice, page = read_choice(request), read_number(request, "page")
+    contexts_only = request.args.get("view") == "contexts"
+
+    def reader(conn: sqlite3.Connection) -> Values:
+        values: Values = {"sources": read_sources(conn), "terms": (), "counts": {}, "contexts": (), "passages": 0}
+        if not choice.query:
+            return values
+        if not contexts_only:
+            values["counts"] = count_terms(conn, choice)
+            values["terms"] = find_terms(conn, choice, page)
+        if page == 1 or contexts_only:
+            values["contexts"], values["passages"] = find_contexts(conn, choice, page)
+        if not values["terms"] and not values["passages"]:
+            values["near"] = near_spellings(conn, choice.query)
+        return values
+
+    values = await read(datasette, reader)
+    total = values["passages"] if contexts_only else sum(values["counts"].values())
+    values |= {"choice": choice, "page": page, "last": _last(total, PAGE), "most": MOST_COUNTED}
+    return await render(datasette, request, "search.html", values | {"contexts_only": contexts_only})
+
+
+async def suggestions(datasette: Datasette, request: Request) -> Response:
+    """What the search box offers while one types, as JSON."""
+    query = (request.args.get("q") or "")[:100]
+    entries = await read(datasette, lambda conn: suggest(conn, query))
+    offered = [
+        {
+            "term": entry.term,
+            "language": entry.language,
+            "kind": entry.kind,
+            "gloss": entry.gloss or entry.official,
+            "url": datasette.urls.path(f"/terme/{entry.slug}"),
+        }
+        for entry in entries
+    ]
+    return Response.json({"query": query, "suggestions": offered})
+
+
+async def term(datasette: Datasette, request: Request) -> Response:
+    """Everything that is known of one term; as JSON behind ``.json``."""
+    slug, page, sort = read_slug(request), read_number(request, "page"), request.args.get("sort") or "date"
+
+    def reader(conn: sqlite3.Connection) -> Values:
+        record = read_term(conn, slug)
+        if record is None:
+            return {"near": near_spellings(conn, slug.replace("-", " "))}
+        return {"record": record, "concordance": read_concordance(conn, record.entry.id, sort, page)}
+
+    values = await read(datasette, reader)
+    record = values.get("record")
+    as_json = bool(request.url_vars.get("format"))
+    if record is None:
+        if as_json:
+            return Response.json({"ok": False, "status": 404, "error": "not-found"}, status=404)
+        return await render(datasette, request, "failure.html", values | {"name": "not-found", "what": "term"}, 404)
+    address = datasette.absolute_url(request, datasette.urls.path(f"/terme/{record.entry.slug}"))
+    if as_json:
+        plain = {**asdict(record), "permalink": address, "contexts": asdict(values["concordance"])}
+        return Response.json(plain)
+    return await render(
+        datasette,
+        request,
+        "term.html",
+        {
+            **values,
+            "plot": plot_months(record.months),
+            "address": address,
+            "today": datetime.now(UTC).date().isoformat(),
+            "sorts": tuple(SORTS),
+            "sort": sort if sort in SORTS else "date",
+            "page": page,
+            "last": _last(values["concordance"].total, LINES),
+        },
+    )
+
+
+async def article(datasette: Datasette, request: Request) -> Response:
+    """An article's source, terms and contexts; never its text."""
+    slug, page = read_slug(request), read_number(request, "page")
+    record = await read(datasette, lambda conn: read_article_record(conn, slug, page))
+    if record is None:
+        return await render(datasette, request, "failure.html", {"name": "not-found", "what": "article"}, 404)
+    values = {"record": record, "page": page, "last": _last(record.total, LINES * 2)}
+    return await render(datasette, request, "article.html", values)
+
+
+async def terms(datasette: Datasette, request: Request) -> Response:
+    """A list: A to Z, by frequency or newness, all or some."""
+    choice, page = read_choice(request), read_number(request, "page")
+
+    def reader(conn: sqlite3.Connection) -> Values:
+        open_letter = Choice(**{**asdict(choice), "letter": ""})
+        return {
+            "terms": find_terms(conn, choice, page, 60),
+            "counts": count_terms(conn, choice),
+            "letters": count_terms(conn, open_letter, "letter"),
+            "sources": read_sources(conn),
+        }
+
+    values = await read(datasette, reader)
+    values |= {"choice": choice, "page": page, "last": _last(sum(values["counts"].values()), 60)}
+    return await render(datasette, request, "terms.html", values)
+
+
+async def changes(datasette: Datasette, request: Request) -> Response:
+    """What each build added, changed and removed."""
+    builds = await read(datasette, lambda conn: read_builds(conn, limit=20))
+    return await render(datasette, request, "changes.html", {"builds": builds})
+
+
+async def about(datasette: Datasette, request: Request) -> Response:
+    """What the glossary is, how it is made, how to use and cite it."""
+    overview = await read(datasette, read_overview)
+    return await render(
+        datasette, request, "about.html", {"overview": overview, "licence": datasette.metadata("license")}
+    )
+
+
+async def choose(datasette: Datasette, request: Request) -> Response:
+    """Keep the language that the reader chose, and go back to where they were, on this site only."""
+    back = request.args.get("back") or "/"
+    safe = back.startswith("/") and not back.startswith(("//", "/\\", "/langue")) and back.isprintable()
+    target = quote(unquote(back, errors="replace"), safe="/?&=%+~-._,;:@!$'()*") if not back.isascii() else back
+    response = Response.redirect(str(datasette.urls.path(target if safe else "/")))
+    response.set_cookie(COOKIE, request.url_vars["language"], max_age=31_536_000, samesite="lax", httponly=True)
+    return response
+
+
+async def robots(datasette: Datasette, request: Request) -> Response:
+    """Terms and articles are for search engines, endless combinations of filters are not."""
+    return Response.text(
+        "User-agent: *\nDisallow: /search\nDisallow: /suggest\nDisallow: /export/\nDisallow: /langue/\n"
+    )
+
+
+def _last(total: int, size: int) -> int:
+    return max(1, -(-total // size))
+
+
+__all__ = ["render", "request_language"]

@@ -1,0 +1,248 @@
+"""What a page, the search and the terminal ask of the database: SQL in, frozen values out.
+
+Nothing here imports more than the standard library, so that ``glossary search`` answers at once. A page calls
+these inside one transaction: what it shows is one state of the glossary, even while a build is going on.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from glossary.forms import sort_key
+from glossary.model import GlossaryError
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A term as a line of a list: what one reads before opening its page."""
+
+    id: int
+    slug: str
+    term: str
+    kind: str
+    language: str
+    gloss: str | None
+    gloss_language: str | None
+    gloss_kind: str | None
+    official: str | None
+    machine: str | None
+    frequency: int
+    articles: int
+    first_seen: str | None
+    last_seen: str | None
+    status: str
+
+
+ENTRY = """
+SELECT t.id, t.slug, t.term, t.kind, t.language, COALESCE(t.preferred_gloss, g.gloss) AS gloss,
+    CASE WHEN t.preferred_gloss IS NULL THEN g.language ELSE 'fr' END,
+    CASE WHEN t.preferred_gloss IS NULL THEN g.kind ELSE 'curated' END,
+    (SELECT e.text FROM equivalents e WHERE e.term_id = t.id AND e.status = 'preferred'
+        ORDER BY e.language != 'fr', e.source, e.text LIMIT 1),
+    (SELECT m.text FROM translations m WHERE m.term_id = t.id ORDER BY m.rank LIMIT 1),
+    t.frequency, t.article_count, t.first_seen, t.last_seen, t.status
+FROM terms t LEFT JOIN glosses g ON g.id = t.best_gloss
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a sentence, and what it is there: "" (plain), "term" or "gloss"."""
+
+    text: str
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attested:
+    """A gloss as an article gives it, quoted in its sentence, with its source."""
+
+    gloss: str
+    kind: str
+    language: str
+    confidence: float
+    rule: str
+    status: str
+    quotation: tuple[Piece, ...]
+    publisher: str | None
+    published: str | None
+    article: str
+    title: str | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Equivalent:
+    """What a term bank says: the official term, an admitted one, or one to avoid."""
+
+    text: str
+    language: str
+    status: str
+    source: str
+    definition: str | None
+    domain: str | None
+    date: str | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """What a machine proposes; never to be shown without saying so."""
+
+    text: str
+    language: str
+    engine: str
+    model: str
+    score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Another form of the term, and how often it stands in the articles."""
+
+    form: str
+    kind: str
+    frequency: int
+
+
+@dataclass(frozen=True, slots=True)
+class TermRecord:
+    """All that the page of a term shows, but for its concordance."""
+
+    entry: Entry
+    norm: str
+    pos: str | None
+    note: str | None
+    curated: str | None
+    glosses: tuple[Attested, ...]
+    equivalents: tuple[Equivalent, ...]
+    translations: tuple[Translation, ...]
+    variants: tuple[Variant, ...]
+    months: tuple[tuple[str, int], ...]
+    shorter: tuple[Entry, ...]
+    longer: tuple[Entry, ...]
+    same_gloss: tuple[Entry, ...]
+
+
+def open_glossary(path: Path) -> sqlite3.Connection:
+    """A connection that only reads; GlossaryError when there is no glossary to read."""
+    if not path.is_file():
+        raise GlossaryError(f"{path}: there is no glossary here yet: run glossary build first, or name one with --db")
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        connection.execute("SELECT sort_key FROM terms LIMIT 1").fetchall()
+    except sqlite3.DatabaseError as error:
+        raise GlossaryError(
+            f"{path}: not a glossary that this version can read ({error}): "
+            "build it again with glossary build --full, or upgrade the program"
+        ) from error
+    return connection
+
+
+def read_entries(conn: sqlite3.Connection, ids: Iterable[int]) -> tuple[Entry, ...]:
+    """The entries with these ids, in this order."""
+    wanted = list(ids)
+    marks = ",".join("?" * len(wanted))
+    found = {row[0]: Entry(*row) for row in conn.execute(f"{ENTRY} WHERE t.id IN ({marks})", wanted)}
+    return tuple(found[number] for number in wanted if number in found)
+
+
+def read_term(conn: sqlite3.Connection, slug: str) -> TermRecord | None:
+    """The term with this address; its case does not matter when no other term has it."""
+    rows = conn.execute("SELECT id, norm, pos, note, preferred_gloss FROM terms WHERE slug = ?", [slug]).fetchall()
+    if not rows:
+        return None
+    term_id, norm, pos, note, curated = rows[0]
+    [entry] = read_entries(conn, [term_id])
+    return TermRecord(
+        entry,
+        norm,
+        pos,
+        note,
+        curated,
+        _glosses(conn, term_id),
+        tuple(Equivalent(*row) for row in conn.execute(_EQUIVALENTS, [term_id])),
+        tuple(Translation(*row) for row in conn.execute(_TRANSLATIONS, [term_id])),
+        tuple(Variant(*row) for row in conn.execute(_VARIANTS, [term_id])),
+        tuple((month, count) for month, count in conn.execute(_MONTHS, [term_id])),
+        read_entries(conn, _shorter(conn, entry)),
+        read_entries(conn, _longer(conn, entry)),
+        read_entries(conn, [row[0] for row in conn.execute(_SAME_GLOSS, [term_id])]),
+    )
+
+
+_EQUIVALENTS = """
+SELECT text, language, status, source, definition, domain, date, url FROM equivalents WHERE term_id = ?
+ORDER BY CASE status WHEN 'preferred' THEN 0 WHEN 'admitted' THEN 1 ELSE 2 END, source, text
+"""
+_TRANSLATIONS = "SELECT text, language, engine, model, score FROM translations WHERE term_id = ? ORDER BY rank, text"
+_VARIANTS = "SELECT form, kind, frequency FROM variants WHERE term_id = ? ORDER BY frequency DESC, form"
+_MONTHS = """
+SELECT substr(a.published, 1, 7) AS month, count(*) FROM occurrences o
+JOIN contexts c ON c.id = o.context_id JOIN articles a ON a.id = c.article_id
+WHERE o.term_id = ? AND length(a.published) >= 7 GROUP BY month ORDER BY month
+"""
+_SAME_GLOSS = """
+SELECT DISTINCT other.id FROM terms t JOIN glosses mine ON mine.id = t.best_gloss
+JOIN terms_fts f ON f.terms_fts MATCH 'glosses:"' || replace(mine.gloss, '"', ' ') || '"'
+JOIN terms other ON other.id = f.rowid AND other.id != t.id AND other.status != 'rejected'
+JOIN glosses theirs ON theirs.term_id = other.id AND theirs.gloss = mine.gloss COLLATE NOCASE
+WHERE t.id = ? ORDER BY other.frequency DESC, other.id LIMIT 12
+"""
+_GLOSSES = """
+SELECT g.gloss, g.kind, g.language, g.confidence, g.rule, g.status,
+    c.text, c.start, g.term_start, g.term_end, g.gloss_start, g.gloss_end,
+    a.publisher, a.published, a.slug, a.title, a.url
+FROM glosses g JOIN contexts c ON c.id = g.context_id JOIN articles a ON a.id = g.article_id
+WHERE g.term_id = ? ORDER BY a.published IS NULL, a.published, a.id, g.term_start, g.id LIMIT 500
+"""
+
+
+def _glosses(conn: sqlite3.Connection, term_id: int) -> tuple[Attested, ...]:
+    return tuple(
+        Attested(*(*row[:6], mark(row[6], row[7], ((row[8], row[9], "term"), (row[10], row[11], "gloss"))), *row[12:]))
+        for row in conn.execute(_GLOSSES, [term_id])
+    )
+
+
+def mark(text: str, start: int, spans: Iterable[tuple[int, int, str]]) -> tuple[Piece, ...]:
+    """Cut a sentence that begins at ``start`` of its article at the spans that fall into it."""
+    return tuple(_pieces(text, sorted((max(0, a - start), min(len(text), b - start), name) for a, b, name in spans)))
+
+
+def _pieces(text: str, spans: list[tuple[int, int, str]]) -> Iterator[Piece]:
+    done = 0
+    for start, end, name in spans:
+        if start >= done and end > start:
+            if start > done:
+                yield Piece(text[done:start])
+            yield Piece(text[start:end], name)
+            done = end
+    if done < len(text):
+        yield Piece(text[done:])
+
+
+def _shorter(conn: sqlite3.Connection, entry: Entry) -> list[int]:
+    """Terms that are a part of this one: « base aérienne » of « base aérienne avancée »."""
+    words = sort_key(entry.term).split()[:12]
+    parts = {" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, len(words) + 1)}
+    parts.discard(" ".join(words))
+    marks = ",".join("?" * len(parts))
+    sql = f"SELECT id FROM terms WHERE sort_key IN ({marks}) AND status != 'rejected' AND id != ?"
+    return [
+        row[0] for row in conn.execute(f"{sql} ORDER BY length(term) DESC, id LIMIT 12", [*sorted(parts), entry.id])
+    ]
+
+
+def _longer(conn: sqlite3.Connection, entry: Entry) -> list[int]:
+    key = sort_key(entry.term)
+    sql = """
+        SELECT t.id FROM terms_fts f JOIN terms t ON t.id = f.rowid
+        WHERE f.terms_fts MATCH ? AND t.id != ? AND t.sort_key != ? AND t.status != 'rejected'
+        ORDER BY t.frequency DESC, t.id LIMIT 12
+    """
+    phrase = '"' + key.replace('"', " ") + '"'
+    return [row[0] for row in conn.execute(sql, [f"term:{phrase}", entry.id, key])]

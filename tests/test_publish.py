@@ -1,0 +1,229 @@
+"""The pages through a real Datasette: what each shows, in both languages, and that nothing of a stranger's runs."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlencode
+
+import httpx
+import pytest
+from sample import make_glossary
+
+from glossary.publish.server import make_site
+
+Get = Callable[..., httpx.Response]
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_glossary(tmp_path_factory.mktemp("site") / "glossary.db")
+
+
+@pytest.fixture(scope="module")
+def get(database: Path) -> Get:
+    site = make_site(database, ROOT / "metadata.yml")
+    loop = asyncio.new_event_loop()
+
+    def fetch(address: str, **headers: str) -> httpx.Response:
+        return loop.run_until_complete(site.client.get(address, headers={"accept-language": "fr", **headers}))
+
+    return fetch
+
+
+PAGES = {
+    "/": "deconfliction",
+    "/search?q=deconfliction": "1 terme trouvé",
+    "/terme/deconfliction": "Comment la presse l’explique",
+    "/article/huffpost-2015-10-13": "Syrie",
+    "/termes": "base aérienne",
+    "/termes?kind=loanword&gloss=without": "soft power",
+    "/termes?order=newest": "Derniers venus",
+    "/changes": "Mise à jour",
+    "/about": "À propos",
+    "/terme/inconnu": "Cette page n’existe pas",
+    "/nulle/part": "Cette page n’existe pas",
+    "/glossary": "occurrences",
+    "/glossary/terms": "deconfliction",
+    "/glossary/glossary": "deconfliction",
+    "/glossary/terms/1": "deconfliction",
+    "/glossary?sql=select+term+from+terms": "deconfliction",
+}
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_page_says_what_it_is_for(get: Get, address: str) -> None:
+    response = get(address)
+    assert response.status_code == (404 if "n’existe pas" in PAGES[address] else 200)
+    assert PAGES[address] in response.text
+    assert '<html lang="fr">' in response.text
+    assert "default-src 'none'" in response.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    ("query", "term"),
+    [
+        ("deconfliction", "deconfliction"),
+        ("DÉCONFLICTION", "deconfliction"),
+        ("deconflictions", "deconfliction"),
+        ("aeronef", "deconfliction"),
+        ("etat islamique", "État islamique"),
+        ("oeuvre", "œuvre"),
+        ("théatr", "théâtre militaire"),
+        ("telephone rouge", "deconfliction"),
+    ],
+)
+def test_search_finds_despite_accents_case_ligatures_plurals(get: Get, query: str, term: str) -> None:
+    assert f"<bdi>{term}</bdi>" in get(f"/search?q={query}").text
+
+
+def test_term_itself_comes_first(get: Get) -> None:
+    page = get("/search?q=base+aérienne").text
+    assert page.index("<bdi>base aérienne</bdi>") < page.index("<bdi>base aérienne avancée</bdi>")
+
+
+@pytest.mark.parametrize(
+    "query", ["", '"', "«", "l'", "-", "*", "AND", "NEAR(", "a" * 10_000, "\x00", "💥", "ﷺ", "%00"]
+)
+def test_any_query_has_a_page(get: Get, query: str) -> None:
+    response = get(f"/search?{urlencode({'q': query})}")
+    assert response.status_code == 200
+    assert "<main" in response.text
+    assert "fts5" not in response.text
+
+
+def test_nothing_found_offers_near_spellings(get: Get) -> None:
+    page = get("/search?q=deconfliccion").text
+    assert "Vouliez-vous dire" in page
+    assert "/terme/deconfliction" in page
+
+
+def test_term_page_has_its_evidence(get: Get) -> None:
+    page = get("/terme/deconfliction").text
+    for fact in (
+        '<mark class="of-gloss">échange d&#39;informations pour éviter un incident entre aéronefs</mark>',
+        "Le HuffPost",
+        '<time datetime="2015-10-13">13 octobre 2015</time>'.replace(" ", "\u00a0").replace("<time\u00a0", "<time "),
+        "https://www.huffingtonpost.fr/2015/10/13/syrie.html",
+        "confiance 92 %",
+        "déconflictualisation",
+        "recommandé",
+        "à éviter",
+        "Concordance",
+        "/article/reuters-2015-09-18",
+        "<svg viewBox",
+        '<h1 lang="en">',
+    ):
+        assert fact in page, fact
+    assert page.index("13\u00a0octobre\u00a02015") < page.index("7\u00a0avril\u00a02017"), "glosses in time order"
+
+
+def test_machine_translation_is_set_apart(get: Get) -> None:
+    page = get("/terme/soft-power").text
+    assert "pouvoir doux" in page
+    assert "relue par personne" in page
+    assert "Aucune explication relevée" in page
+
+
+def test_term_as_json(get: Get) -> None:
+    told = get("/terme/deconfliction.json").json()
+    assert told["entry"]["term"] == "deconfliction"
+    assert [gloss["publisher"] for gloss in told["glosses"]] == ["Le HuffPost", "Le Temps"]
+    assert told["permalink"].endswith("/terme/deconfliction")
+
+
+def test_article_page_quotes_without_the_full_text(get: Get) -> None:
+    page = get("/article/reuters-2015-09-18").text
+    assert '<a href="/terme/base-aerienne-avancee">base aérienne avancée</a>' in page, "the longest term is linked"
+    assert "le texte entier est chez l’éditeur" in page
+
+
+def test_language_follows_the_browser_and_the_switch(get: Get) -> None:
+    assert '<html lang="en">' in get("/", **{"accept-language": "de, en;q=0.8, fr;q=0.4"}).text
+    assert '<html lang="en">' in get("/?lang=en").text
+    switch = get("/langue/en?back=%2Ftermes%3Fkind%3Dterm")
+    assert switch.headers["location"] == "/termes?kind=term"
+    assert "langue=en" in switch.headers["set-cookie"]
+    assert '<html lang="en">' in get("/about", cookie="langue=en").text
+
+
+@pytest.mark.parametrize("back", ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)"])
+def test_switch_stays_on_the_site(get: Get, back: str) -> None:
+    assert get(f"/langue/en?back={back}").headers["location"] == "/"
+
+
+def rows(database: Path) -> list[list[str]]:
+    view = sqlite3.connect(database).execute("SELECT * FROM glossary")
+    return [[c[0] for c in view.description], *([("" if v is None else str(v)) for v in row] for row in view)]
+
+
+def test_csv_is_the_view_in_its_order(get: Get, database: Path) -> None:
+    response = get("/export/glossary.csv")
+    assert response.headers["content-type"] == "text/csv; charset=utf-8"
+    assert list(csv.reader(io.StringIO(response.text))) == rows(database)
+
+
+def test_csv_of_a_list_has_all_its_rows_in_its_order(get: Get, database: Path) -> None:
+    given = list(csv.DictReader(io.StringIO(get("/export/terms.csv?kind=term&order=alphabet").text)))
+    assert [row["term"] for row in given] == [
+        "base aérienne",
+        "base aérienne avancée",
+        "discussions",
+        "discussions militaires",
+        "État islamique",
+        "œuvre",
+        "théâtre militaire",
+    ]
+
+
+def test_excel_variant_runs_no_formula(get: Get) -> None:
+    text = get("/export/glossary.csv?excel=1").content.decode("utf-8")
+    assert text.startswith("\ufeffterm;kind;")
+    cells = [cell for row in csv.reader(io.StringIO(text[1:]), delimiter=";") for cell in row]
+    assert "'=1+1" in cells
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+
+
+def test_feeds_are_atom(get: Get) -> None:
+    from xml.etree import ElementTree
+
+    for address, expected in (
+        ("/terms.atom", "deconfliction"),
+        ("/changes.atom", "2 janvier 2026".replace(" ", "\u00a0")),
+    ):
+        response = get(address)
+        assert response.headers["content-type"].startswith("application/atom+xml")
+        feed = ElementTree.fromstring(response.content)
+        titles = [entry.findtext("{http://www.w3.org/2005/Atom}title") or "" for entry in feed]
+        assert any(expected in title for title in titles)
+
+
+HOSTILE = (
+    "/search?q=alert",
+    "/search?q=hameçon",
+    "/terme/1-1-4a5c",
+    "/article/hostile",
+    "/termes",
+    "/termes?status=rejected",
+    "/glossary/articles",
+    "/glossary/contexts",
+    "/glossary/glosses",
+    "/glossary/glossary",
+    "/glossary/articles/4",
+    "/terms.atom",
+    "/search?q=<script>alert(1)</script>",
+    '/search?q="><img src=x onerror=alert(1)>',
+    "/terme/<script>alert(1)</script>",
+)
+
+
+@pytest.mark.parametrize("address", HOSTILE)
+def test_markup_of_strangers_is_inert(get: Get, address: str) -> None:
+    text = get(address).text
+    for live in ("<script>alert", "<img src=x", "<svg onload", "</title><svg", 'href="javascript:', "\u202e", "\u202c"):
+        assert live not in text

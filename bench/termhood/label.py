@@ -25,7 +25,7 @@ LABELS = ("specific", "common", "ood", "ne")
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _ENDINGS = (
-    ("euses", "eux"), ("euse", "eux"), ("ives", "if"), ("ive", "if"), ("trices", "teur"), ("trice", "teur"),
+    ("eux", "eux"), ("euses", "eux"), ("euse", "eux"), ("ives", "if"), ("ive", "if"), ("trices", "teur"), ("trice", "teur"),
     ("aux", "al"), ("ales", "al"), ("ale", "al"), ("elles", "el"), ("elle", "el"),
     ("ennes", "en"), ("enne", "en"), ("es", ""), ("s", ""), ("x", ""), ("e", ""),
 )  # fmt: skip
@@ -45,7 +45,7 @@ def _stem(word: str) -> str:
         return word
     for ending, base in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)] + base if base else word[: -len(ending)]
+            return word[: -len(ending)] + base
     return word
 
 

@@ -25,7 +25,8 @@ LABELS = ("specific", "common", "ood", "ne")
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _ENDINGS = (
-    ("eux", "eux"), ("euses", "eux"), ("euse", "eux"), ("ives", "if"), ("ive", "if"), ("trices", "teur"), ("trice", "teur"),
+    ("eux", "eux"), ("euses", "eux"), ("euse", "eux"), ("ives", "if"), ("ive", "if"),
+    ("trices", "teur"), ("trice", "teur"),
     ("aux", "al"), ("ales", "al"), ("ale", "al"), ("elles", "el"), ("elle", "el"),
     ("ennes", "en"), ("enne", "en"), ("es", ""), ("s", ""), ("x", ""), ("e", ""),
 )  # fmt: skip

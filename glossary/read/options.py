@@ -31,6 +31,7 @@ class ReadOptions:
     max_article: int = 5_000_000  # code points of one article's text
     max_members: int = 20_000  # of one archive
     timeout: float = 20.0  # seconds, for each step of a fetch
+    pause: float = 1.0  # seconds between two pages of one site
 
 
 DEFAULTS = ReadOptions()

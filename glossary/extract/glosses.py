@@ -1,28 +1,88 @@
-"""Glosses: pairs of a term and the words with which the text itself explains it."""
+"""Glosses: pairs of a term and the words with which the text itself explains it.
+
+Rules propose candidates (``brackets``, ``cues``); ``confidence`` weighs them; the best of those that compete
+for the same words are kept.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from glossary.forms import straighten
+from glossary.extract.brackets import bracket_glosses
+from glossary.extract.candidates import Candidate
+from glossary.extract.confidence import confidence
+from glossary.extract.cues import cue_glosses
+from glossary.extract.rules import Rules, load_rules
+from glossary.extract.spans import read_paragraph
 from glossary.model import Abbreviation, Gloss, Loanword
 
-_CUE = re.compile(
-    r"[\"«] ?(?P<term>[\w -]{3,40}?) ?[\"»],? qui (?:peut|pourrait) se traduire (?:en français )?par "
-    r"(?:l'|le |la |les |un |une |des )?(?P<gloss>[^.;]+)"
-)
+THRESHOLD = 0.5  # the best F1 on the dev passages and articles: see docs/extraction.md
+_WORTH_READING = re.compile(r"[(\[«\"]|, |: | (?:est|sont|ou|dits?|dites?) |appel|onsist|ésign|éfini|omm|par")
 
 
 def find_glosses(
-    text: str, docs: list[Any], loanwords: Sequence[Loanword], abbreviations: Sequence[Abbreviation]
+    text: str,
+    docs: Sequence[Any],
+    loanwords: Sequence[Loanword],
+    abbreviations: Sequence[Abbreviation],
+    threshold: float = THRESHOLD,
 ) -> list[Gloss]:
-    """Every gloss, in text order, with the rule that found it."""
-    plain = straighten(text)
-    return [_gloss(text, match, "translation", "en", "se-traduire-par", 0.9) for match in _CUE.finditer(plain)]
+    """Every gloss that is at least as sure as ``threshold``, in text order, with the rule that found it."""
+    rules = load_rules()
+    weighed = [(confidence(found, rules), found) for found in propose(docs, loanwords, rules)]
+    kept = _best([(sure, found) for sure, found in weighed if sure >= threshold])
+    glosses = [_gloss(text, found, sure) for sure, found in kept]
+    return sorted(glosses, key=lambda g: (min(g.term_start, g.gloss_start), g.term_start, g.gloss_start))
 
 
-def _gloss(text: str, match: re.Match[str], kind: str, lang: str, rule: str, confidence: float) -> Gloss:
-    (a, b), (c, d) = match.span("term"), match.span("gloss")
-    return Gloss(a, b, text[a:b], c, d, text[c:d], kind, lang, "fr", rule, confidence)
+def propose(docs: Sequence[Any], loanwords: Sequence[Loanword], rules: Rules) -> Iterator[Candidate]:
+    """Every candidate, with no judgement of how sure it is."""
+    queue = sorted(loanwords, key=lambda word: word.start)
+    number = 0
+    for doc in docs:
+        if len(doc.text) < 12 or not _WORTH_READING.search(doc.text):
+            continue
+        start, end = doc.user_data["start"], doc.user_data["start"] + len(doc.text)
+        while number < len(queue) and queue[number].start < start:
+            number += 1
+        inside = []
+        last = number
+        while last < len(queue) and queue[last].start < end:
+            word = queue[last]
+            inside.append((word.start - start, word.end - start, word.lang, word.confidence))
+            last += 1
+        par = read_paragraph(doc, tuple(inside))
+        yield from bracket_glosses(par, rules)
+        yield from cue_glosses(par, rules)
+
+
+def _best(weighed: Iterable[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
+    """The surest first; one that says again what a surer one said is left out."""
+    kept: list[tuple[float, Candidate]] = []
+    by_paragraph: dict[int, list[Candidate]] = {}
+    for sure, found in sorted(weighed, key=lambda pair: (-pair[0], pair[1].term, pair[1].gloss, pair[1].rule)):
+        near = by_paragraph.setdefault(found.paragraph.start, [])
+        if not any(_same_pair(found, other) for other in near):
+            near.append(found)
+            kept.append((sure, found))
+    return kept
+
+
+def _same_pair(one: Candidate, other: Candidate) -> bool:
+    """Whether both link overlapping terms to overlapping glosses, either way round."""
+    if _overlap(one.term, other.term) and _overlap(one.gloss, other.gloss):
+        return True
+    return _overlap(one.term, other.gloss) and _overlap(one.gloss, other.term)
+
+
+def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _gloss(text: str, found: Candidate, sure: float) -> Gloss:
+    offset = found.paragraph.start
+    (a, b), (c, d) = found.term, found.gloss
+    a, b, c, d = a + offset, b + offset, c + offset, d + offset
+    return Gloss(a, b, text[a:b], c, d, text[c:d], found.kind, found.term_lang, found.gloss_lang, found.rule, sure)

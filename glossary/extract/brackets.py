@@ -1,0 +1,271 @@
+"""Glosses in brackets, both ways: « réseaux profonds (deep learning) », « kleśa (afflictions) », « ONG (…) »."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from glossary.extract.candidates import Candidate
+from glossary.extract.foreign import third_language
+from glossary.extract.letters import is_short_form
+from glossary.extract.longforms import aligned_prefix, long_form_before, reordered
+from glossary.extract.phrases import bare, definition_after, looks_foreign, name_after, name_before
+from glossary.extract.rules import Rules
+from glossary.extract.spans import Paragraph, Span
+
+_SEPARATOR = re.compile(r", (?!\d)|; ?| ou (?:encore )?| or | : | = | [-–—]{1,2} | pour | de l'anglais (?!\()")
+_LONGEST = 400  # characters of a bracket that can hold a gloss
+_NOT_A_GLOSS = re.compile(r"[\d%€$£]|[.]{3}|…|https?:|www\.|@|[<>{}\\=]")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One part of a bracket, and the cue that introduces it: « en anglais », « littéralement », « pour »."""
+
+    span: Span
+    cue: str
+    lang: str | None  # the language that a cue names
+    sense: str  # what a cue says the part is: translation, naming, definition, expansion or ""
+
+
+def bracket_glosses(par: Paragraph, rules: Rules) -> Iterator[Candidate]:
+    """Candidates from each bracket and what stands right before it."""
+    for opening, close in par.brackets.items():
+        if close - opening > _LONGEST or close - opening < 2:
+            continue
+        before = par.back_spaces(opening)
+        if not before or opening - before > 2 or par.text[before - 1] in ".;:!?,":
+            continue
+        items = bracket_items(par, opening + 1, close, rules)
+        if items:
+            yield from _pair(par, before, items, rules)
+
+
+def bracket_items(par: Paragraph, start: int, end: int, rules: Rules) -> list[Item]:
+    """The parts of a bracket, without notes (« NdT ») and with the language cues read."""
+    cuts = [start]
+    for separator in _SEPARATOR.finditer(par.text, start, end):
+        if not any(o < separator.start() < c for o, c in _pairs_within(par, start, end)):
+            cuts += [separator.start(), separator.end()]
+    cuts.append(end)
+    found: list[Item] = []
+    cue_before = ""
+    for number in range(0, len(cuts), 2):
+        left, right = cuts[number], cuts[number + 1]
+        separator_text = par.text[cuts[number - 1] : left].strip() if number else ""
+        item = _read_item(par, left, right, separator_text or cue_before, rules)
+        cue_before = ""
+        if item is None:
+            continue
+        if item.span[0] == item.span[1]:  # « en anglais, patent boxes »: the cue stands alone
+            if found and not found[-1].lang and item.lang and number:
+                found = [Item(i.span, i.cue, item.lang, i.sense or item.sense) for i in found]
+            cue_before = par.text[left:right].strip()
+            continue
+        found.append(item)
+    return found[:5]
+
+
+def _pairs_within(par: Paragraph, start: int, end: int) -> list[Span]:
+    quotes = [(o, par.quotes[o]) for o in range(start, end) if o in par.quotes]
+    return quotes + [(o, par.brackets[o]) for o in range(start, end) if o in par.brackets]
+
+
+def _read_item(par: Paragraph, start: int, end: int, separator: str, rules: Rules) -> Item | None:
+    """A part without its cue; None for a note of the editor."""
+    text = par.text
+    if rules.note.fullmatch(text[start:end].strip(" .,;:")):
+        return None
+    cue, lang, sense = separator, None, rules.sense_of(separator)
+    lead = rules.item_cue.match(text, start, end)
+    if lead and lead.end() > start:
+        cue = lead[0].strip()
+        sense = rules.sense_of(cue) or sense
+        lang = rules.language_in(cue)
+        start = lead.end()
+    elif separator:
+        lang = rules.language_in(separator)
+    tail = rules.language_tail.search(text, start, end)
+    if tail:
+        lang, end = rules.language_in(tail[0]), tail.start()
+        sense = sense or "translation"
+    return Item(par.trim(start, end), cue, lang, sense)
+
+
+def _pair(par: Paragraph, before: int, items: list[Item], rules: Rules) -> Iterator[Candidate]:
+    """Each part of the bracket with what stands before it, and short forms with long ones inside it."""
+    short = _short_before(par, before)
+    texts = [par.text[i.span[0] : i.span[1]] for i in items]
+    shorts = [n for n, text in enumerate(texts) if is_short_form(text)]
+    if short:
+        yield from _of_short(par, short, items)
+        return
+    used: set[int] = set()
+    for n in shorts:
+        matched = long_form_before(par, before, texts[n])
+        if matched:
+            span, cost = matched
+            yield _acronym(par, items[n].span, span, "sigle-entre-parentheses", {"letter_cost": cost})
+        for m, text in enumerate(texts):
+            if m == n or m in shorts:
+                continue
+            prefix = aligned_prefix(par, items[m].span, texts[n])
+            if prefix:
+                yield _acronym(par, items[n].span, prefix[0], "sigle-et-forme-longue", {"letter_cost": prefix[1]})
+                matched = prefix
+                if looks_foreign(par, items[m].span) <= 0 and items[m].lang is None:
+                    used.add(m)
+        if not matched:
+            yield from _reordered_short(par, items[n], before, texts[n])
+    rest = [i for n, i in enumerate(items) if n not in shorts and n not in used]
+    yield from _of_name(par, before, rest, rules)
+
+
+def _short_before(par: Paragraph, before: int) -> Span | None:
+    """The short form right before the bracket, quotes aside."""
+    quoted = par.quoted_until(before)
+    if quoted:
+        return quoted if is_short_form(par.text[quoted[0] : quoted[1]]) else None
+    start = before
+    while start > 0 and before - start < 13 and (par.text[start - 1].isalnum() or par.text[start - 1] in "&-./"):
+        start -= 1
+    return (start, before) if is_short_form(par.text[start:before]) else None
+
+
+def _of_short(par: Paragraph, short: Span, items: list[Item]) -> Iterator[Candidate]:
+    """« HVI (high value individual, cible de grande valeur) »."""
+    form = par.text[short[0] : short[1]]
+    long: Span | None = None
+    for item in items:
+        span = item.span
+        prefix = aligned_prefix(par, bare(par, span), form)
+        if prefix and long is None:
+            long = prefix[0]
+            yield _acronym(par, short, long, "forme-longue-entre-parentheses", {"letter_cost": prefix[1]})
+            continue
+        if _NOT_A_GLOSS.search(par.text, *span) or is_short_form(par.text[span[0] : span[1]]):
+            continue
+        foreign = looks_foreign(par, span)
+        words = len(par.tokens_in(*span))
+        features = {"quoted": float(par.is_quoted(span)), "cued": float(bool(item.sense))}
+        if long and foreign < 0.2 and looks_foreign(par, long) > 0.3 and words <= 5:
+            yield Candidate(par, long, span, "translation", "en", "fr", "suite-entre-parentheses", features)
+        elif foreign < 0.2 and words > 1:
+            gloss = definition_after(par, span[0], until=span[1]) or span
+            kind = "definition" if words > 4 or long else "acronym"
+            features |= {"after_long": float(bool(long)), "reordered": reordered(par, span, form)}
+            yield Candidate(par, short, gloss, kind, "en" if long else "fr", "fr", "sigle-explique", features)
+
+
+def _acronym(par: Paragraph, short: Span, long: Span, rule: str, features: dict[str, float]) -> Candidate:
+    lang = "en" if looks_foreign(par, long) > 0.25 else "fr"
+    return Candidate(par, short, long, "acronym", lang, lang, rule, features)
+
+
+def _reordered_short(par: Paragraph, item: Item, before: int, form: str) -> Iterator[Candidate]:
+    """A foreign short form after its French equivalent: « interface utilisateur (UI) »."""
+    span = name_before(par, before, words=max(2, len(form) - 1))
+    if not span:
+        return
+    share = reordered(par, span, form)
+    number = par.token_from(span[0])
+    features = {
+        "reordered": share,
+        "lower_case": float(par.text[span[0]].islower()),
+        "name": float(par.tags[number] == "PROPN" and " " not in par.text[span[0] : span[1]]),
+        "words": float(len(par.tokens_in(*span))),
+        "cued": float(bool(item.lang)),
+    }
+    yield Candidate(par, item.span, span, "acronym", item.lang or "en", "fr", "sigle-etranger", features)
+
+
+def _of_name(par: Paragraph, before: int, items: list[Item], rules: Rules) -> Iterator[Candidate]:
+    """Parts of a bracket that are no short forms, against the name before the bracket."""
+    for item in items:
+        span = item.span
+        if _NOT_A_GLOSS.search(par.text, *span) or rules.no_gloss.match(par.text, span[0]) or span[0] == span[1]:
+            continue
+        if len(par.tokens_in(*span)) > 45:
+            continue
+        yield from _bracket_pair(par, before, item, len(items))
+
+
+def _bracket_pair(par: Paragraph, before: int, item: Item, parts: int) -> Iterator[Candidate]:
+    """One part of a bracket as translation, definition or other name of what stands before it."""
+    span = item.span
+    text = par.text[span[0] : span[1]]
+    inner = looks_foreign(par, span)
+    wide = name_before(par, before)
+    if not wide:
+        return
+    narrow = name_before(par, before, words=max(1, len(re.findall(r"\w+", text)))) or wide
+    foreign_left = foreign_before(par, before) or wide
+    outer, outer_narrow = looks_foreign(par, foreign_left), looks_foreign(par, narrow)
+    features = _features(par, item, parts)
+    features["gap"] = abs(inner - outer_narrow)
+    lang = third_language(text)
+    if item.lang not in (None, "fr") or (item.lang is None and inner > 0.25 and inner - outer_narrow > 0.5):
+        features["name"] = float(text[:1].isupper() and not par.is_quoted(span) and lang != "la")
+        yield Candidate(
+            par, span, narrow, "translation", item.lang or lang or "en", "fr", "etranger-entre-parentheses", features
+        )
+    elif item.lang == "fr" or (outer > 0.2 and outer - inner > 0.5):
+        features["gap"] = outer - inner
+        term = foreign_left
+        left = par.text[term[0] : term[1]]
+        features["name"] = float(left[:1].isupper() and not par.is_quoted(term) and third_language(left) != "la")
+        gloss = definition_after(par, span[0], until=span[1]) or span
+        kind = "translation" if item.lang or len(text.split()) <= 9 else "definition"
+        yield Candidate(
+            par, term, gloss, kind, third_language(left) or "en", "fr", "francais-entre-parentheses", features
+        )
+    else:
+        yield from _french_pair(par, wide, item, features)
+
+
+def _french_pair(par: Paragraph, left: Span, item: Item, features: dict[str, float]) -> Iterator[Candidate]:
+    """Two French sides: a definition in the bracket, or another name."""
+    span, words = item.span, len(par.tokens_in(*item.span))
+    features["left_words"] = float(len(par.tokens_in(*left)))
+    if item.sense == "naming" or (item.cue in {"ou", "ou encore"}):
+        term = name_after(par, span[0]) or span
+        yield Candidate(par, bare(par, term), left, "paraphrase", "fr", "fr", "autre-nom-entre-parentheses", features)
+    elif words > 2:
+        gloss = definition_after(par, span[0], until=span[1]) or span
+        yield Candidate(par, left, gloss, "definition", "fr", "fr", "definition-entre-parentheses", features)
+    else:
+        yield Candidate(par, span, left, "paraphrase", "fr", "fr", "synonyme-entre-parentheses", features)
+
+
+def foreign_before(par: Paragraph, place: int) -> Span | None:
+    """The run of foreign-looking words that ends at ``place``; None if the last word looks French."""
+    place = par.back_spaces(place)
+    quoted = par.quoted_until(place)
+    if quoted:
+        return bare(par, quoted)
+    last = number = par.token_before(place)
+    first = None
+    while number >= 0 and last - number < 6 and par.tags[number] not in {"PUNCT", "DET", "SPACE"}:
+        if looks_foreign(par, (par.starts[number], par.ends[number])) < 0.15:
+            break
+        first = number
+        number -= 1
+    return (par.starts[first], par.ends[last]) if first is not None else None
+
+
+def _features(par: Paragraph, item: Item, parts: int) -> dict[str, float]:
+    """What the shape of a bracket's part says."""
+    start, end = item.span
+    tokens = par.tokens_in(start, end)
+    tags = [par.tags[i] for i in tokens]
+    return {
+        "quoted": float(par.is_quoted(item.span)),
+        "cued": float(bool(item.sense or item.lang)),
+        "parts": float(parts > 2),
+        "words": float(min(len(tags), 20)),
+        "determiner": float(bool(tags) and tags[0] == "DET"),
+        "verb": float("VERB" in tags or "AUX" in tags),
+        "proper": float(bool(tags) and tags[0] == "PROPN"),
+        "commas": float(par.text.count(",", start, end)),
+    }

@@ -1,0 +1,104 @@
+"""How sure a candidate is: a logistic function of what speaks for and against it.
+
+The weights are in ``rules/confidence.toml``, one number a feature, so that a person can read why a gloss was
+kept; ``bench/train_glosses.py`` fits them.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from wordfreq import zipf_frequency
+
+from glossary.extract.candidates import Candidate
+from glossary.extract.foreign import third_language
+from glossary.extract.letters import is_short_form
+from glossary.extract.phrases import content_words, looks_foreign
+from glossary.extract.rules import Rules
+from glossary.model import GlossaryError
+
+FILE = "confidence.toml"
+_PRONOUNS = frozenset("ce cela ceci il elle ils elles on qui que ça tout rien lui y en celui celle ceux".split())
+
+
+@cache
+def load_weights() -> dict[str, float]:
+    """The weight of each feature."""
+    text = (files("glossary") / "rules" / FILE).read_text(encoding="utf-8")
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise GlossaryError(f"{FILE}: not valid TOML: {error}") from error
+    weights: dict[str, float] = {}
+    for section, values in table.items():
+        for name, value in values.items():
+            if not isinstance(value, int | float):
+                raise GlossaryError(f"{FILE}: [{section}] {name} is {value!r}; it must be a number")
+            weights[f"{section}:{name}"] = float(value)
+    return weights
+
+
+def confidence(candidate: Candidate, rules: Rules) -> float:
+    """Probability that the pair is a gloss."""
+    weights = load_weights()
+    total = sum(weights.get(name, 0.0) * value for name, value in features_of(candidate, rules).items())
+    return round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 3)
+
+
+def features_of(candidate: Candidate, rules: Rules) -> dict[str, float]:
+    """Everything that is weighed, named as in the file: « règle:appelé », « terme:étranger »."""
+    found = {f"règle:{candidate.rule}": 1.0, f"sorte:{candidate.kind}": 1.0}
+    found |= {f"parenthèse:{name}": value for name, value in candidate.features.items()}
+    found |= {f"terme:{name}": value for name, value in _of_term(candidate).items()}
+    found |= {f"glose:{name}": value for name, value in _of_gloss(candidate, rules).items()}
+    return found
+
+
+def _of_term(candidate: Candidate) -> dict[str, float]:
+    par, (start, end) = candidate.paragraph, candidate.term
+    form = candidate.term_text
+    tokens = par.tokens_in(start, end)
+    gap = looks_foreign(par, candidate.term)
+    words = [w for w in form.lower().split() if len(w) > 3]
+    short = is_short_form(form)
+    rarest = min((zipf_frequency(w, "fr") for w in words), default=4.0)
+    capital = form[:1].isupper() and not short
+    first = not par.text[:start].strip(" «\"'-•") or par.text[max(0, start - 8) : start].rstrip(" «\"LleasUn'd")[-1:] in ".:"
+    return {
+        "étranger": float(candidate.term_lang != "fr" and gap > 0.25),
+        "guillemets": float(par.is_quoted(candidate.term)),
+        "sigle": float(short),
+        "rare": float(not short and rarest < 3.0),
+        "courant": float(not short and candidate.term_lang == "fr" and rarest > 4.6),
+        "long": float(len(tokens) > 5),
+        "nom propre": float(capital and not first and third_language(form) != "la"),
+        "pronom": float(form.lower() in _PRONOUNS or not any(c.isalpha() for c in form)),
+        "chiffre": float(any(c.isdigit() for c in form) and not short),
+        "verbe": float(bool(tokens) and par.tags[tokens[0]] in {"VERB", "AUX", "ADP", "ADV"} and gap <= 0.2),
+    }
+
+
+def _of_gloss(candidate: Candidate, rules: Rules) -> dict[str, float]:
+    par, (start, end) = candidate.paragraph, candidate.gloss
+    tokens = par.tokens_in(start, end)
+    words = [par.words[i] for i in tokens]
+    head = next((par.words[i] for i in tokens if par.tags[i] == "NOUN"), "")
+    singular = head if head in rules.genus else head.removesuffix("s").removesuffix("x")
+    early = {w.strip("'") for w in words[:3]}
+    return {
+        "genre": float(singular in rules.genus),
+        "rôle": float(bool(early & rules.roles) or singular in rules.roles),
+        "guillemets": float(par.is_quoted(candidate.gloss)),
+        "un": float(bool(words) and words[0] in {"un", "une", "des"}),
+        "relative": float(any(w in {"qui", "que", "qu'", "où", "dont", "permettant", "consistant"} for w in words[1:])),
+        "mots": min(len(words), 12) / 12,
+        "très long": float(len(words) > 35),
+        "court": float(content_words(par, tokens.start, tokens.stop - 1) <= 2) if words else 1.0,
+        "chiffre": float(any(w[0].isdigit() for w in words)),
+        "nom propre": float(any(par.tags[i] == "PROPN" for i in tokens) and candidate.kind != "acronym"),
+        "étrangère": float(looks_foreign(par, candidate.gloss) > 0.3 and candidate.kind != "acronym"),
+        "pronom": float(bool(words) and words[0] in _PRONOUNS),
+    }

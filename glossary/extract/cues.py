@@ -1,0 +1,191 @@
+"""Glosses that a cue announces: « c'est-à-dire », « désigne », « appelé » … as ``rules/glosses.toml`` lists them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from glossary.extract.brackets import foreign_before
+from glossary.extract.candidates import Candidate
+from glossary.extract.foreign import third_language
+from glossary.extract.letters import is_short_form
+from glossary.extract.longforms import aligned_prefix, long_form_before
+from glossary.extract.phrases import (
+    apposition_after,
+    bare,
+    definition_after,
+    looks_foreign,
+    name_after,
+    name_before,
+    skip_brackets_back,
+)
+from glossary.extract.rules import CueRule, Rules
+from glossary.extract.spans import Paragraph, Span
+
+_ANAPHOR = re.compile(r"(?:ce|cet|cette|ces|cela|ceci|ça|c'|il|elle|ils|elles|celui-ci|celle-ci|qui|on|son|sa|ses|leur|leurs)\b")
+_HEADING = re.compile(r"^[ •*-]*([^.;:!?\n]{2,60}?) ?(?:\([^()]{1,60}\) ?)?:(?= )")
+_FINITE = {"VERB", "AUX"}
+
+
+def cue_glosses(par: Paragraph, rules: Rules) -> Iterator[Candidate]:
+    """Candidates of every cue that stands in the paragraph."""
+    low = par.text.lower()
+    for rule in rules.cues:
+        if any(key in low for key in rule.keys):
+            for cue in rule.cue.finditer(par.text):
+                yield from _at_cue(par, rule, cue, rules)
+
+
+def _at_cue(par: Paragraph, rule: CueRule, cue: re.Match[str], rules: Rules) -> Iterator[Candidate]:
+    """The candidate of one cue, if both sides stand where the rule says."""
+    sides = _two_parts(par, rule, cue) if rule.left == "none" else _around(par, rule, cue)
+    if not sides:
+        return
+    left, right = sides
+    if left[0] >= left[1] or right[0] >= right[1]:
+        return
+    term, gloss = (left, right) if rule.first == "term" else (right, left)
+    language = rules.language_in(cue[0])
+    found = classify(par, rule.id, rule.kind, term, gloss, language)
+    if found:
+        yield found
+
+
+def _two_parts(par: Paragraph, rule: CueRule, cue: re.Match[str]) -> tuple[Span, Span] | None:
+    """Both sides after the cue: « on entend par X Y »."""
+    first = name_after(par, cue.end())
+    if not first or rule.then is None:
+        return None
+    then = rule.then.match(par.text, first[1])
+    if not then:
+        return None
+    second = _right(par, rule.right, then.end())
+    return (first, second) if second else None
+
+
+def _around(par: Paragraph, rule: CueRule, cue: re.Match[str]) -> tuple[Span, Span] | None:
+    """One side before the cue, the other after it."""
+    if rule.first == "gloss" or rule.right == "name":
+        right = _right(par, rule.right, cue.end())
+    else:
+        right = _right(par, rule.right, cue.end())
+    if not right:
+        return None
+    left = _left(par, rule, cue.start())
+    return (left, right) if left else None
+
+
+def _right(par: Paragraph, shape: str, place: int) -> Span | None:
+    if shape == "name":
+        return name_after(par, place)
+    if shape == "apposition":
+        return apposition_after(par, place)
+    if shape == "quoted":
+        return par.quoted_at(par.skip_spaces(place))
+    return definition_after(par, place)
+
+
+def _left(par: Paragraph, rule: CueRule, place: int) -> Span | None:
+    if rule.left == "heading":
+        heading = _HEADING.match(par.text)
+        if not heading or abs(heading.end() - place) > 4:
+            return None
+        return bare(par, heading.span(1))
+    if rule.left == "previous":
+        return antecedent(par, place)
+    if rule.left == "subject":
+        return subject_before(par, place)
+    return _name(par, place)
+
+
+def _name(par: Paragraph, place: int) -> Span | None:
+    """The name before a cue: quoted, foreign, or a noun phrase; a bracket or comma between them is skipped."""
+    # A cue may have eaten the closing quotation mark.
+    for end in (place, place + 1, place + 2):
+        if par.quote_ends.get(end) is not None and end <= len(par.text):
+            return par.quoted_until(end + 1)
+    place = skip_brackets_back(par, place)
+    foreign = foreign_before(par, place)
+    wide = name_before(par, place)
+    if foreign and wide and foreign[0] > wide[0] and looks_foreign(par, wide) < 0.2:
+        return foreign
+    return wide or foreign
+
+
+def subject_before(par: Paragraph, place: int) -> Span | None:
+    """The subject of the verb at ``place``: the first noun phrase of its clause, or what a pronoun stands for."""
+    sentence = par.sentences[par.sentence_at(max(0, place - 1))]
+    start = sentence[0]
+    heading = _HEADING.match(par.text)
+    if heading and start == 0 and heading.end() < place:
+        start = heading.end()
+    start = par.skip_spaces(start)
+    if _ANAPHOR.match(par.text[start : start + 16].lower()) and place - start < 60:
+        return antecedent(par, start)
+    near = _name(par, place)
+    first = name_after(par, start)
+    if first and near and first[1] <= near[0] and not _has_verb(par, start, place):
+        between = par.text[first[1] : near[0]]
+        if re.match(r'[ »"]*(?:,|\(|ou\b)', between):
+            return bare(par, first)
+    if near is None and first and not _has_verb(par, first[1], place):
+        return bare(par, first)
+    return near
+
+
+def _has_verb(par: Paragraph, start: int, end: int) -> bool:
+    return any(par.tags[i] in _FINITE and par.words[i][-1:] not in "ésu" for i in par.tokens_in(start, end))
+
+
+def antecedent(par: Paragraph, place: int) -> Span | None:
+    """What « ce terme », « cela », « elle » of the sentence at ``place`` stands for: the heading of the
+    paragraph, else the last quoted or foreign expression of the sentence before."""
+    heading = _HEADING.match(par.text)
+    number = par.sentence_at(place)
+    start = par.sentences[number][0]
+    if heading and heading.end() <= place:
+        return bare(par, heading.span(1))
+    if number == 0:
+        return None
+    left, right = par.sentences[number - 1]
+    found: list[Span] = []
+    for opening, close in par.quotes.items():
+        if left <= opening < close <= start and close - opening < 45:
+            found.append(par.trim(opening + 1, close))
+    found += [(s, e) for s, e, _, confidence in par.loanwords if left <= s < e <= right and confidence >= 0.5]
+    return max(found, key=lambda span: (span[1], -span[0])) if found else None
+
+
+def classify(
+    par: Paragraph, rule: str, kind: str, term: Span, gloss: Span, language: str | None
+) -> Candidate | None:
+    """The candidate with its kind, languages and direction, as the guide tells them apart."""
+    form = par.text[term[0] : term[1]]
+    words = len(par.tokens_in(*gloss))
+    features: dict[str, float] = {"gloss_words": float(min(words, 30))}
+    if is_short_form(form) and kind != "definition":
+        long = aligned_prefix(par, bare(par, gloss), form)
+        if not long and gloss[1] < term[0]:
+            before = long_form_before(par, gloss[1], form)
+            long = before if before and before[0][1] > gloss[0] else None
+        if long:
+            features["letter_cost"] = long[1]
+            lang = "en" if looks_foreign(par, long[0]) > 0.25 else "fr"
+            return Candidate(par, term, long[0], "acronym", lang, lang, rule, features)
+        if rule in {"sigle, pour", "ou, autre nom"}:
+            return None
+    elif rule == "sigle, pour":
+        return None
+    outer, inner = looks_foreign(par, term), looks_foreign(par, gloss)
+    if inner > 0.4 and inner - outer > 0.5 and kind not in {"definition"} and words <= 6 and language != "fr":
+        term, gloss, outer, inner = gloss, term, inner, outer
+        form = par.text[term[0] : term[1]]
+    foreign = outer > 0.25 or (language not in (None, "fr"))
+    features["gap"] = outer - inner
+    if kind == "auto":
+        if foreign:
+            kind = "translation" if len(par.tokens_in(*gloss)) <= 7 else "definition"
+        else:
+            kind = "paraphrase" if words <= 5 else "definition"
+    lang = (language if language != "fr" else None) or third_language(form) or "en"
+    return Candidate(par, term, gloss, kind, lang if foreign else "fr", "fr", rule, features)

@@ -1,0 +1,69 @@
+"""How foreign a span looks, by how often its words occur in English and in French.
+
+Frequencies: wordfreq (Speer 2022). A span of a bracket is judged against the other side of the pair, so a
+word that both languages use needs less evidence here than in running prose.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from wordfreq import zipf_frequency
+
+_WORD = re.compile(r"[^\W\d_]+")
+_FRENCH = frozenset(
+    "le la les l un une des du de d et ou en au aux par pour dans sur avec sans sous qui que dont où ce cette ces son sa "
+    "ses leur leurs est sont pas ne se plus il elle on".split()
+)
+_ENGLISH = frozenset("of the for and to by with from at in is are as or it not your".split())
+_FRENCH_LETTERS = re.compile(r"[éèêëàâùûîïôçœ]")
+# Letters that neither French nor English writes: the word is of a third language.
+_THIRD = {
+    "de": re.compile(r"[äöüß]"),
+    "es": re.compile(r"[ñ¿¡]|ción\b"),
+    "sv": re.compile(r"å"),
+    "cs": re.compile(r"[ěščřžůáý]"),
+    "sa": re.compile(r"[āīūśṣṇṭḍṛ]"),
+}
+_LATIN = re.compile(r"[A-Z][a-z]+ (?:[a-z]+(?:us|um|is|i|ae|a|ens|ans|ax|ix|or|es|os|as|on)\b ?){1,2}$")
+
+
+@lru_cache(maxsize=65_536)
+def word_gap(word: str) -> float:
+    """How much more frequent in English than in French, on the Zipf scale, within ±3."""
+    if word in _ENGLISH:
+        return 2.0
+    if word in _FRENCH:
+        return -3.0
+    if _FRENCH_LETTERS.search(word):
+        return -1.5 if zipf_frequency(word, "fr") or not zipf_frequency(word, "en") else 0.5
+    english, french = zipf_frequency(word, "en"), zipf_frequency(word, "fr")
+    if not english and not french:
+        return 0.2
+    return max(-3.0, min(3.0, english - french))
+
+
+@lru_cache(maxsize=16_384)
+def foreignness(form: str) -> float:
+    """Mean gap of the words; above 0 more English than French. A third language counts as 2."""
+    words = [w.lower() for w in _WORD.findall(form)]
+    if not words:
+        return 0.0
+    if third_language(form):
+        return 2.0
+    gaps = [word_gap(word) for word in words]
+    if len(words) > 2 and sum(word in _FRENCH for word in words) >= 2:
+        return -2.0
+    return sum(gaps) / len(gaps)
+
+
+@lru_cache(maxsize=16_384)
+def third_language(form: str) -> str | None:
+    """The language, where letters or the shape of a species name tell; else None."""
+    if _LATIN.match(form) and all(zipf_frequency(word, "fr") < 3.2 for word in form.lower().split()[1:]):
+        return "la"
+    for lang, letters in _THIRD.items():
+        if letters.search(form.lower()) and not _FRENCH_LETTERS.search(form.lower()):
+            return lang
+    return None

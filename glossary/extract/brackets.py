@@ -4,29 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from glossary.extract.candidates import Candidate
+from glossary.extract.definitions import definition_after
 from glossary.extract.foreign import third_language
+from glossary.extract.items import Item, bracket_items
 from glossary.extract.letters import is_short_form
 from glossary.extract.longforms import aligned_prefix, long_form_before, reordered
-from glossary.extract.phrases import bare, definition_after, looks_foreign, name_after, name_before
+from glossary.extract.phrases import bare, looks_foreign, name_after, name_before
 from glossary.extract.rules import Rules
 from glossary.extract.spans import Paragraph, Span
 
-_SEPARATOR = re.compile(r", (?!\d)|; ?| ou (?:encore )?| or | : | = | [-–—]{1,2} | pour | de l'anglais (?!\()")
 _LONGEST = 400  # characters of a bracket that can hold a gloss
 _NOT_A_GLOSS = re.compile(r"[\d%€$£]|[.]{3}|…|https?:|www\.|@|[<>{}\\=]")
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One part of a bracket, and the cue that introduces it: « en anglais », « littéralement », « pour »."""
-
-    span: Span
-    cue: str
-    lang: str | None  # the language that a cue names
-    sense: str  # what a cue says the part is: translation, naming, definition, expansion or ""
 
 
 def bracket_glosses(par: Paragraph, rules: Rules) -> Iterator[Candidate]:
@@ -42,57 +32,6 @@ def bracket_glosses(par: Paragraph, rules: Rules) -> Iterator[Candidate]:
             yield from _pair(par, before, items, rules)
 
 
-def bracket_items(par: Paragraph, start: int, end: int, rules: Rules) -> list[Item]:
-    """The parts of a bracket, without notes (« NdT ») and with the language cues read."""
-    cuts = [start]
-    for separator in _SEPARATOR.finditer(par.text, start, end):
-        if not any(o < separator.start() < c for o, c in _pairs_within(par, start, end)):
-            cuts += [separator.start(), separator.end()]
-    cuts.append(end)
-    found: list[Item] = []
-    cue_before = ""
-    for number in range(0, len(cuts), 2):
-        left, right = cuts[number], cuts[number + 1]
-        separator_text = par.text[cuts[number - 1] : left].strip() if number else ""
-        item = _read_item(par, left, right, separator_text or cue_before, rules)
-        cue_before = ""
-        if item is None:
-            continue
-        if item.span[0] == item.span[1]:  # « en anglais, patent boxes »: the cue stands alone
-            if found and not found[-1].lang and item.lang and number:
-                found = [Item(i.span, i.cue, item.lang, i.sense or item.sense) for i in found]
-            cue_before = par.text[left:right].strip()
-            continue
-        found.append(item)
-    return found[:5]
-
-
-def _pairs_within(par: Paragraph, start: int, end: int) -> list[Span]:
-    quotes = [(o, par.quotes[o]) for o in range(start, end) if o in par.quotes]
-    return quotes + [(o, par.brackets[o]) for o in range(start, end) if o in par.brackets]
-
-
-def _read_item(par: Paragraph, start: int, end: int, separator: str, rules: Rules) -> Item | None:
-    """A part without its cue; None for a note of the editor."""
-    text = par.text
-    if rules.note.fullmatch(text[start:end].strip(" .,;:")):
-        return None
-    cue, lang, sense = separator, None, rules.sense_of(separator)
-    lead = rules.item_cue.match(text, start, end)
-    if lead and lead.end() > start:
-        cue = lead[0].strip()
-        sense = rules.sense_of(cue) or sense
-        lang = rules.language_in(cue)
-        start = lead.end()
-    elif separator:
-        lang = rules.language_in(separator)
-    tail = rules.language_tail.search(text, start, end)
-    if tail:
-        lang, end = rules.language_in(tail[0]), tail.start()
-        sense = sense or "translation"
-    return Item(par.trim(start, end), cue, lang, sense)
-
-
 def _pair(par: Paragraph, before: int, items: list[Item], rules: Rules) -> Iterator[Candidate]:
     """Each part of the bracket with what stands before it, and short forms with long ones inside it."""
     short = _short_before(par, before)
@@ -104,11 +43,13 @@ def _pair(par: Paragraph, before: int, items: list[Item], rules: Rules) -> Itera
     used: set[int] = set()
     for n in shorts:
         matched = long_form_before(par, before, texts[n])
+        if matched and " " not in par.text[slice(*matched[0])] and _covers(par, before, texts[n]):
+            matched = None
         if matched:
             span, cost = matched
             yield _acronym(par, items[n].span, span, "sigle-entre-parentheses", {"letter_cost": cost})
-        for m, text in enumerate(texts):
-            if m == n or m in shorts:
+        for m in range(len(items)):
+            if m in shorts:
                 continue
             prefix = aligned_prefix(par, items[m].span, texts[n])
             if prefix:
@@ -120,6 +61,12 @@ def _pair(par: Paragraph, before: int, items: list[Item], rules: Rules) -> Itera
             yield from _reordered_short(par, items[n], before, texts[n])
     rest = [i for n, i in enumerate(items) if n not in shorts and n not in used]
     yield from _of_name(par, before, rest, rules)
+
+
+def _covers(par: Paragraph, before: int, form: str) -> bool:
+    """Whether the words before the bracket have all the letters as initials, in another order: UI."""
+    span = name_before(par, before, words=len(form) - 1)
+    return span is not None and reordered(par, span, form) == 1.0
 
 
 def _short_before(par: Paragraph, before: int) -> Span | None:
@@ -231,7 +178,7 @@ def _french_pair(par: Paragraph, left: Span, item: Item, features: dict[str, flo
     if item.sense == "naming" or (item.cue in {"ou", "ou encore"}):
         term = name_after(par, span[0]) or span
         yield Candidate(par, bare(par, term), left, "paraphrase", "fr", "fr", "autre-nom-entre-parentheses", features)
-    elif words > 2:
+    elif words > 2 or features["determiner"]:
         gloss = definition_after(par, span[0], until=span[1]) or span
         yield Candidate(par, left, gloss, "definition", "fr", "fr", "definition-entre-parentheses", features)
     else:
@@ -247,7 +194,7 @@ def foreign_before(par: Paragraph, place: int) -> Span | None:
     last = number = par.token_before(place)
     first = None
     while number >= 0 and last - number < 6 and par.tags[number] not in {"PUNCT", "DET", "SPACE"}:
-        if looks_foreign(par, (par.starts[number], par.ends[number])) < 0.15:
+        if looks_foreign(par, (par.starts[number], par.ends[number])) < 0.25:
             break
         first = number
         number -= 1
@@ -267,5 +214,5 @@ def _features(par: Paragraph, item: Item, parts: int) -> dict[str, float]:
         "determiner": float(bool(tags) and tags[0] == "DET"),
         "verb": float("VERB" in tags or "AUX" in tags),
         "proper": float(bool(tags) and tags[0] == "PROPN"),
-        "commas": float(par.text.count(",", start, end)),
+        "list": float(par.text.count(",", start, end) > 1 or (" et " in par.text[start:end] and "DET" not in tags[:1])),
     }

@@ -18,10 +18,14 @@ from glossary.extract.foreign import third_language
 from glossary.extract.letters import is_short_form
 from glossary.extract.phrases import content_words, looks_foreign
 from glossary.extract.rules import Rules
+from glossary.extract.words import word_list
 from glossary.model import GlossaryError
 
 FILE = "confidence.toml"
-_PRONOUNS = frozenset("ce cela ceci il elle ils elles on qui que ça tout rien lui y en celui celle ceux".split())
+_CIRCUMSTANCE = word_list("circonstances")
+# Cues that stand between a term and its gloss one time in ten: for these, what the sides look like decides.
+WEAK = frozenset({"apposition", "être un", "definition-entre-parentheses", "synonyme-entre-parentheses"})
+_PRONOUNS = word_list("pronoms")
 
 
 @cache
@@ -54,7 +58,10 @@ def features_of(candidate: Candidate, rules: Rules) -> dict[str, float]:
     found |= {f"parenthèse:{name}": value for name, value in candidate.features.items()}
     found |= {f"terme:{name}": value for name, value in _of_term(candidate).items()}
     found |= {f"glose:{name}": value for name, value in _of_gloss(candidate, rules).items()}
-    return found
+    if candidate.rule in WEAK:
+        crossed = ("terme:étranger", "terme:guillemets", "terme:rare", "glose:genre", "glose:relative", "glose:un")
+        found |= {f"{candidate.rule}:{name.replace(':', ' ')}": found[name] for name in crossed}
+    return {name: value for name, value in found.items() if value}
 
 
 def _of_term(candidate: Candidate) -> dict[str, float]:
@@ -66,7 +73,10 @@ def _of_term(candidate: Candidate) -> dict[str, float]:
     short = is_short_form(form)
     rarest = min((zipf_frequency(w, "fr") for w in words), default=4.0)
     capital = form[:1].isupper() and not short
-    first = not par.text[:start].strip(" «\"'-•") or par.text[max(0, start - 8) : start].rstrip(" «\"LleasUn'd")[-1:] in ".:"
+    first = (
+        not par.text[:start].strip(" «\"'-•")
+        or par.text[max(0, start - 8) : start].rstrip(" «\"LleasUn'd")[-1:] in ".:"
+    )
     return {
         "étranger": float(candidate.term_lang != "fr" and gap > 0.25),
         "guillemets": float(par.is_quoted(candidate.term)),
@@ -77,7 +87,7 @@ def _of_term(candidate: Candidate) -> dict[str, float]:
         "nom propre": float(capital and not first and third_language(form) != "la"),
         "pronom": float(form.lower() in _PRONOUNS or not any(c.isalpha() for c in form)),
         "chiffre": float(any(c.isdigit() for c in form) and not short),
-        "verbe": float(bool(tokens) and par.tags[tokens[0]] in {"VERB", "AUX", "ADP", "ADV"} and gap <= 0.2),
+        "verbe": float(bool(tokens) and par.tags[tokens[0]] in {"VERB", "PART", "AUX", "ADP", "ADV"} and gap <= 0.2),
     }
 
 
@@ -101,4 +111,5 @@ def _of_gloss(candidate: Candidate, rules: Rules) -> dict[str, float]:
         "nom propre": float(any(par.tags[i] == "PROPN" for i in tokens) and candidate.kind != "acronym"),
         "étrangère": float(looks_foreign(par, candidate.gloss) > 0.3 and candidate.kind != "acronym"),
         "pronom": float(bool(words) and words[0] in _PRONOUNS),
+        "circonstance": float(bool(words) and words[0] in _CIRCUMSTANCE),
     }

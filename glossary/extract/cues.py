@@ -7,13 +7,12 @@ from collections.abc import Iterator
 
 from glossary.extract.brackets import foreign_before
 from glossary.extract.candidates import Candidate
+from glossary.extract.definitions import apposition_after, definition_after
 from glossary.extract.foreign import third_language
 from glossary.extract.letters import is_short_form
 from glossary.extract.longforms import aligned_prefix, long_form_before
 from glossary.extract.phrases import (
-    apposition_after,
     bare,
-    definition_after,
     looks_foreign,
     name_after,
     name_before,
@@ -22,7 +21,9 @@ from glossary.extract.phrases import (
 from glossary.extract.rules import CueRule, Rules
 from glossary.extract.spans import Paragraph, Span
 
-_ANAPHOR = re.compile(r"(?:ce|cet|cette|ces|cela|ceci|ça|c'|il|elle|ils|elles|celui-ci|celle-ci|qui|on|son|sa|ses|leur|leurs)\b")
+_ANAPHOR = re.compile(
+    r"(?:ce|cet|cette|ces|cela|ceci|ça|c'|il|elle|ils|elles|celui-ci|celle-ci|qui|on|son|sa|ses|leur|leurs)\b"
+)
 _HEADING = re.compile(r"^[ •*-]*([^.;:!?\n]{2,60}?) ?(?:\([^()]{1,60}\) ?)?:(?= )")
 _FINITE = {"VERB", "AUX"}
 
@@ -56,7 +57,12 @@ def _two_parts(par: Paragraph, rule: CueRule, cue: re.Match[str]) -> tuple[Span,
     first = name_after(par, cue.end())
     if not first or rule.then is None:
         return None
-    then = rule.then.match(par.text, first[1])
+    place = par.skip_spaces(first[1])
+    if place in par.quote_ends:
+        place = par.skip_spaces(place + 1)
+    elif place == first[1] or par.text[place] in ",:;.":
+        place = first[1]
+    then = rule.then.match(par.text, place) or rule.then.match(par.text, first[1])
     if not then:
         return None
     second = _right(par, rule.right, then.end())
@@ -65,13 +71,10 @@ def _two_parts(par: Paragraph, rule: CueRule, cue: re.Match[str]) -> tuple[Span,
 
 def _around(par: Paragraph, rule: CueRule, cue: re.Match[str]) -> tuple[Span, Span] | None:
     """One side before the cue, the other after it."""
-    if rule.first == "gloss" or rule.right == "name":
-        right = _right(par, rule.right, cue.end())
-    else:
-        right = _right(par, rule.right, cue.end())
+    right = _right(par, rule.right, cue.end())
     if not right:
         return None
-    left = _left(par, rule, cue.start())
+    left = _left(par, rule, cue.start(), right)
     return (left, right) if left else None
 
 
@@ -85,16 +88,18 @@ def _right(par: Paragraph, shape: str, place: int) -> Span | None:
     return definition_after(par, place)
 
 
-def _left(par: Paragraph, rule: CueRule, place: int) -> Span | None:
+def _left(par: Paragraph, rule: CueRule, place: int, right: Span) -> Span | None:
     if rule.left == "heading":
         heading = _HEADING.match(par.text)
-        if not heading or abs(heading.end() - place) > 4:
+        if not heading or abs(heading.end() - place) > 4 or _has_verb(par, *heading.span(1)):
             return None
         return bare(par, heading.span(1))
     if rule.left == "previous":
         return antecedent(par, place)
     if rule.left == "subject":
         return subject_before(par, place)
+    if rule.first == "gloss":
+        return gloss_before(par, place, len(par.tokens_in(*right)))
     return _name(par, place)
 
 
@@ -112,6 +117,19 @@ def _name(par: Paragraph, place: int) -> Span | None:
     return wide or foreign
 
 
+def gloss_before(par: Paragraph, place: int, words: int) -> Span | None:
+    """The noun phrase that a naming verb names; if it is « ce processus », nothing."""
+    place = skip_brackets_back(par, place)
+    span = name_before(par, place, words=max(words, 3), loose=True)
+    return None if span and len(par.tokens_in(*span)) == 1 and _is_this(par, span) else span
+
+
+def _is_this(par: Paragraph, span: Span) -> bool:
+    """Whether a demonstrative stands before the span: it takes up something said before."""
+    number = par.token_from(span[0]) - 1
+    return number >= 0 and par.words[number] in {"ce", "cet", "cette", "ces"}
+
+
 def subject_before(par: Paragraph, place: int) -> Span | None:
     """The subject of the verb at ``place``: the first noun phrase of its clause, or what a pronoun stands for."""
     sentence = par.sentences[par.sentence_at(max(0, place - 1))]
@@ -123,6 +141,8 @@ def subject_before(par: Paragraph, place: int) -> Span | None:
     if _ANAPHOR.match(par.text[start : start + 16].lower()) and place - start < 60:
         return antecedent(par, start)
     near = _name(par, place)
+    if near and _is_this(par, near):
+        return antecedent(par, near[0])
     first = name_after(par, start)
     if first and near and first[1] <= near[0] and not _has_verb(par, start, place):
         between = par.text[first[1] : near[0]]
@@ -156,9 +176,7 @@ def antecedent(par: Paragraph, place: int) -> Span | None:
     return max(found, key=lambda span: (span[1], -span[0])) if found else None
 
 
-def classify(
-    par: Paragraph, rule: str, kind: str, term: Span, gloss: Span, language: str | None
-) -> Candidate | None:
+def classify(par: Paragraph, rule: str, kind: str, term: Span, gloss: Span, language: str | None) -> Candidate | None:
     """The candidate with its kind, languages and direction, as the guide tells them apart."""
     form = par.text[term[0] : term[1]]
     words = len(par.tokens_in(*gloss))

@@ -11,12 +11,11 @@ from functools import lru_cache
 
 from wordfreq import zipf_frequency
 
+from glossary.extract.words import word_list
+
 _WORD = re.compile(r"[^\W\d_]+")
-_FRENCH = frozenset(
-    "le la les l un une des du de d et ou en au aux par pour dans sur avec sans sous qui que dont où ce cette ces son sa "
-    "ses leur leurs est sont pas ne se plus il elle on".split()
-)
-_ENGLISH = frozenset("of the for and to by with from at in is are as or it not your".split())
+_FRENCH = word_list("grammaire-française")
+_ENGLISH = word_list("grammaire-anglaise")
 _FRENCH_LETTERS = re.compile(r"[éèêëàâùûîïôçœ]")
 # Letters that neither French nor English writes: the word is of a third language.
 _THIRD = {

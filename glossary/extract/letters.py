@@ -13,11 +13,10 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
+from glossary.extract.words import word_list
+
 SHORT = re.compile(r"(?!(?:[IVXLC]{1,5}|[IVX]+e)$)(?:[A-Z]|[a-z](?=[A-Z]))[A-Za-z0-9&./\-]{0,11}(?<![./-])$")
-_FUNCTION = frozenset(
-    "a à au aux avec d dans de des du en et l la le les ou par pour sans sur un une "
-    "of the for and to on in by with from an or".split()
-)
+_FUNCTION = word_list("mots-vides")
 _SOUNDS = {"2": "t", "4": "f"}  # P2P, peer-to-peer; B4B, for
 _CROSS = {"x": ("cross", "ex", "trans")}  # XSS, XML
 WORST = 0.36  # cost a letter above which the letters do not match

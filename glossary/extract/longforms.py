@@ -6,13 +6,12 @@ import re
 
 from glossary.extract.letters import align, covered, letters_of
 from glossary.extract.spans import Paragraph, Span
+from glossary.extract.words import word_list
 
 _WORD = re.compile(r"[^\W_]+")
 _WINDOW = 170  # characters before a bracket in which a long form can start
 _BARRIER = re.compile(r"[;!?()\[\]]|\. |: ")
-_NO_START = frozenset(
-    "a à au aux avec d dans de des du en et l la le les ou par pour sans sur un une the of and que qui ce cette".split()
-)
+_NO_START = word_list("jamais-au-début")
 
 
 def long_form_before(par: Paragraph, place: int, short: str) -> tuple[Span, float] | None:

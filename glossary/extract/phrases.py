@@ -8,35 +8,21 @@ from __future__ import annotations
 
 import re
 
-from glossary.extract.foreign import foreignness
+from glossary.extract.foreign import foreignness, word_gap
 from glossary.extract.spans import Paragraph, Span
+from glossary.extract.words import word_list
 
-LONGEST = 60  # tokens of a definition
 _NAME_TOKENS = 14
 _INSIDE = {"NOUN", "PROPN", "ADJ", "X", "NUM", "SYM", "INTJ"}
-_LINKS = {"de", "d'", "du", "des", "à", "au", "aux", "en", "par", "pour", "sur", "sans", "avec"}
 _TIGHT = {"de", "d'", "du", "des", "à", "au", "aux", "en", "par", "sans"}
-_DETERMINERS = {
-    *("le la les l' un une des du ce cet cette ces son sa ses leur leurs mon ma mes notre nos votre vos".split()),
-    *("chaque tout toute tous toutes quelques certains certaines plusieurs aucun aucune the a an".split()),
-}
-# Vague heads that a gloss before its bracket leaves out: « processus de revue par les pairs (peer review) ».
-VAGUE = frozenset(
-    "système systèmes processus problème problèmes notion concept principe terme technique techniques méthode méthodes "
-    "procédure phénomène question type types mécanisme mécanismes stratégie politique opération pratique utilisation "
-    "mot expression modèle mode groupe compte cas sorte forme série".split()
-)
-_STOP_CHARS = re.compile(r"[;!?…]|\.(?=\s|$)| [-–—]{1,3} | : |:$|\n")
-# What follows a definition and is not part of it: examples, consequences, digressions, the next statement.
-_DIGRESSION = re.compile(
-    r",? (?:tels?|telles?) que? |,? comme (?:par exemple|l[ea']|les|un|une|des|[A-Z])|,? par exemple|,? p\. ?ex\.|"
-    r",? notamment[ ,](?=[A-Z])|, ce qui |, ce que |, c'est[- ]à[- ]dire|, mais |, alors que |, tandis que |, dont |"
-    r",? ainsi que |, où |, afin d|, car |, puisque |, donc |, lorsque |, même si |, avant de |, selon |, d'après |"
-    r",? etc\.?|, NDT|, NdT|, (?:a|ont|avait) (?:\w+ ){0,2}(?:indiqué|déclaré|expliqué|affirmé|précisé|ajouté|écrit)|"
-    r", (?:explique|indique|précise|affirme|déclare|ajoute|selon|estime|écrit|souligne|rappelle|raconte|résume)\b|"
-    r", et (?:qui|que|dont)? ?(?:l[ea]s?|l'|un|une|des|il|elle|ils|elles|on|ce|cette|ces|son|sa|ses|se|s'|à|au)\b",
-    re.IGNORECASE,
-)
+_LOOSE = {"sur", "contre", "pour", "entre", "avec", "dans"}  # join two nouns less surely than « de »
+_DETERMINERS = word_list("déterminants")
+_ENGLISH_LINKS = {"of", "the", "for", "to", "and", "in", "by", "-", "/", "on"}
+_HEADS = {"de", "à", "par", "en"} | _LOOSE
+_SUPERLATIVE = {"plus", "moins", "mieux"}
+# The tagger takes some adjectives for verbs: « la Société canadienne du sang ».
+_ADJECTIVE = re.compile(r"(?:ien|ienne|el|elle|al|ale|aux|ique|if|ive|able|ible|aire|eux|euse)s?$")
+VAGUE = word_list("têtes-vagues")
 
 
 def bare(par: Paragraph, span: Span) -> Span:
@@ -51,8 +37,9 @@ def bare(par: Paragraph, span: Span) -> Span:
     return par.trim(start, end)
 
 
-def name_before(par: Paragraph, place: int, words: int | None = None) -> Span | None:
-    """The name or noun phrase that ends at ``place``, without determiner; ``words`` is the other side's length.
+def name_before(par: Paragraph, place: int, words: int | None = None, loose: bool = False) -> Span | None:
+    """The name or noun phrase that ends at ``place``, without determiner; ``words`` is the other side's length;
+    ``loose`` lets it run over « sur », « contre » … as well.
 
     Quotation marks give the span; else it runs back over nouns, adjectives and their « de … » until a
     determiner, a verb or a mark.
@@ -65,7 +52,7 @@ def name_before(par: Paragraph, place: int, words: int | None = None) -> Span | 
     last = par.token_before(place)
     if last < 0 or par.ends[last] != place:
         return None
-    first = _run_back(par, last)
+    first = _run_back(par, last, loose)
     if first is None:
         return None
     if words is not None:
@@ -73,39 +60,65 @@ def name_before(par: Paragraph, place: int, words: int | None = None) -> Span | 
     return par.starts[first], par.ends[last]
 
 
-def _run_back(par: Paragraph, last: int) -> int | None:
+def _run_back(par: Paragraph, last: int, loose: bool) -> int | None:
     """First token of the noun phrase that ends with token ``last``."""
     first, number = None, last
     sentence = par.sentences[par.sentence_at(par.starts[last])][0]
     while number >= 0 and last - number < _NAME_TOKENS and par.starts[number] >= sentence:
-        tag, word = par.tags[number], par.words[number]
-        if tag in _INSIDE or (tag == "VERB" and _is_participle(par, number)):
-            if word not in _DETERMINERS:
-                first = number
-        elif tag == "ADV" and first is not None and number and par.tags[number - 1] in {"NOUN", "ADJ", "PROPN"}:
-            pass
-        elif word in _TIGHT and first is not None:
-            if not _noun_before(par, number):
-                break
-        elif word in _DETERMINERS and first is not None:
-            if not (number and par.words[number - 1] in {"de", "à", "par", "en"} and _noun_before(par, number - 1)):
-                break
-        elif word == "-" and first is not None:
-            pass
-        elif word == "et" and first is not None and number and par.tags[number - 1] == "ADJ" and par.tags[number + 1] == "ADJ":
-            pass
-        else:
+        if _is_inside(par, number):
+            first = number
+        elif first is None or not _links_back(par, number, loose):
             break
-        number -= 1
-    while first is not None and first < last and par.tags[first] in {"ADV", "VERB"} and par.words[first] in _LINKS:
+        number -= 2 if par.words[number] in _SUPERLATIVE else 1
+    while first is not None and first < last and par.tags[first] == "ADV":
         first += 1
     return first
 
 
+def _is_inside(par: Paragraph, number: int) -> bool:
+    """Whether the token is a noun, name, adjective or participle."""
+    tag = par.tags[number]
+    if par.words[number] in _DETERMINERS:
+        return False
+    return tag in _INSIDE or (tag in {"VERB", "PART"} and _is_participle(par, number))
+
+
+def _links_back(par: Paragraph, number: int, loose: bool) -> bool:
+    """Whether the token, between what is before it and a noun, leaves the noun phrase whole."""
+    word, before = par.words[number], par.tags[number - 1] if number else ""
+    if word in _TIGHT:
+        return _noun_before(par, number) or _joined(par, number)
+    if word in _LOOSE:
+        return loose and before == "NOUN"
+    if word in _SUPERLATIVE and number > 1 and par.words[number - 1] in {"la", "le", "les"}:
+        return True
+    if word in _DETERMINERS:
+        return number > 0 and par.words[number - 1] in _HEADS and _noun_before(par, number - 1)
+    if word in {"et", "ou"}:
+        return _joins(par, number)
+    return word == "-" or (par.tags[number] == "ADV" and before in {"NOUN", "ADJ", "PROPN"})
+
+
+def _joins(par: Paragraph, number: int) -> bool:
+    """Whether « et » links two adjectives, or two « de … » of one head."""
+    before, after = par.tags[number - 1] if number else "", par.words[number + 1]
+    if before == "ADJ" and par.tags[number + 1] == "ADJ":
+        return True
+    return after in {"de", "d'", "du", "des"} and before in {"NOUN", "ADJ", "PROPN"}
+
+
+def _joined(par: Paragraph, number: int) -> bool:
+    """Whether the preposition at ``number`` follows an « et » that links it to one before."""
+    return number > 1 and par.words[number - 1] in {"et", "ou"} and par.tags[number - 2] in {"NOUN", "ADJ", "PROPN"}
+
+
 def _is_participle(par: Paragraph, number: int) -> bool:
-    """A past participle that modifies the noun before it: « données structurées »."""
+    """A past participle that modifies the noun before it, « données structurées », or an adjective or name
+    that the tagger takes for a verb."""
     word = par.words[number]
-    if not re.search(r"(?:é|ée|és|ées|is|ise|ises|it|ite|ites|u|ue|us|ues|ant|ants|ante|antes)$", word):
+    if _ADJECTIVE.search(word) or (number and par.text[par.starts[number]].isupper()):
+        return True
+    if par.tags[number] != "PART":
         return False
     return number > 0 and (par.tags[number - 1] in {"NOUN", "ADJ", "ADV", "PROPN"} or par.words[number - 1] == "non")
 
@@ -115,12 +128,12 @@ def _noun_before(par: Paragraph, number: int) -> bool:
     if not number:
         return False
     tag = par.tags[number - 1]
-    return tag in {"NOUN", "ADJ", "PROPN", "X", "NUM"} or (tag == "VERB" and _is_participle(par, number - 1))
+    return tag in {"NOUN", "ADJ", "PROPN", "X", "NUM"} or (tag in {"VERB", "PART"} and _is_participle(par, number - 1))
 
 
 def content_words(par: Paragraph, first: int, last: int) -> int:
     """Number of nouns, adjectives, verbs and names among the tokens."""
-    return sum(par.tags[i] in _INSIDE or par.tags[i] == "VERB" for i in range(first, last + 1))
+    return sum(par.tags[i] in _INSIDE or par.tags[i] in {"VERB", "PART"} for i in range(first, last + 1))
 
 
 def _drop_vague(par: Paragraph, first: int, last: int, words: int) -> int:
@@ -167,89 +180,35 @@ def _run_on(par: Paragraph, first: int) -> Span | None:
     number = first
     limit = par.sentences[par.sentence_at(par.starts[first])][1]
     while number < len(par.words) and number - first < _NAME_TOKENS and par.starts[number] < limit:
-        tag, word = par.tags[number], par.words[number]
-        if loan and par.starts[number] < loan[1]:
+        foreign = loan is not None and par.starts[number] < loan[1]
+        if (
+            foreign
+            or _is_inside(par, number)
+            or _is_english(par.words[number])
+            or (number == first and par.tags[number] in {"VERB", "PART"})
+        ):
             end = number
-        elif tag in _INSIDE or (tag == "VERB" and (number == first or _is_participle(par, number))):
-            end = number
-        elif word in _TIGHT and end is not None and number + 1 < len(par.words):
-            if par.words[number + 1] in {"anglais", "français", "allemand"} or word in {"en", "à", "par", "au"} and loan:
-                break
-        elif word in _DETERMINERS and number > first and par.words[number - 1] in {"de", "à", "par"}:
-            pass
-        elif word in {"of", "the", "for", "to", "and", "in", "by", "-", "/", "on"} and end is not None:
-            pass
-        elif tag == "ADV" and end is not None and number + 1 < len(par.tags) and par.tags[number + 1] == "ADJ":
-            pass
-        else:
+        elif end is None or not _links_on(par, number, foreign=loan is not None):
             break
         number += 1
     return (par.starts[first], par.ends[end]) if end is not None else None
 
 
-def definition_after(par: Paragraph, place: int, until: int | None = None) -> Span | None:
-    """The clause or phrase that starts at ``place``: to the end of its sentence, bracket or quotation,
-    without the examples and digressions that follow it."""
-    place = par.skip_spaces(place)
-    quoted = par.quoted_at(place)
-    if quoted:
-        return quoted
-    end = _reach(par, place) if until is None else until
-    digression = _DIGRESSION.search(par.text, place + 4, end)
-    while digression and _inside_pair(par, place, digression.start()):
-        digression = _DIGRESSION.search(par.text, digression.start() + 1, end)
-    if digression:
-        end = digression.start()
-    end = _close_pairs(par, place, end)
-    span = par.trim(place, end)
-    return span if span[0] < span[1] else None
+def _is_english(word: str) -> bool:
+    return word.isalpha() and len(word) > 2 and word_gap(word) > 0.8
 
 
-def apposition_after(par: Paragraph, place: int) -> Span | None:
-    """Like ``definition_after``, but the next comma at the same depth ends it."""
-    span = definition_after(par, place)
-    if not span:
-        return None
-    comma = par.text.find(",", span[0] + 3, span[1])
-    while comma >= 0 and _inside_pair(par, span[0], comma):
-        comma = par.text.find(",", comma + 1, span[1])
-    return par.trim(span[0], comma) if comma >= 0 else span
-
-
-def _reach(par: Paragraph, place: int) -> int:
-    """The end of the sentence, or of the bracket or quotation around ``place``."""
-    end = min(par.sentences[par.sentence_at(place)][1], place + 600)
-    last = par.token_from(place) + LONGEST
-    if last < len(par.starts):
-        end = min(end, par.starts[last])
-    stop = _STOP_CHARS.search(par.text, place, end)
-    while stop and _inside_pair(par, place, stop.start()):
-        stop = _STOP_CHARS.search(par.text, stop.end(), end)
-    return stop.start() if stop else end
-
-
-def _inside_pair(par: Paragraph, start: int, place: int) -> bool:
-    """Whether ``place`` is inside a bracket or quotation that opens after ``start``."""
-    for pairs in (par.brackets, par.quotes):
-        mark = "(" if pairs is par.brackets else '"'
-        for kind in (mark, "[" if mark == "(" else "«"):
-            opening = par.text.rfind(kind, start, place)
-            if opening >= 0 and pairs.get(opening, -1) > place:
-                return True
-    return False
-
-
-def _close_pairs(par: Paragraph, start: int, end: int) -> int:
-    """Cut before a closing mark whose opening lies before ``start``."""
-    for place in range(start, end):
-        mark = par.text[place]
-        if mark in ")]»\"":
-            opening = par.bracket_ends.get(place, par.quote_ends.get(place))
-            if opening is not None and opening < start:
-                return place
-            if opening is None and mark in ")]»":
-                return place
-    return end
+def _links_on(par: Paragraph, number: int, foreign: bool) -> bool:
+    """Whether the token, after a noun, can lead to more of the noun phrase."""
+    word = par.words[number]
+    after = par.words[number + 1] if number + 1 < len(par.words) else ""
+    if word in _TIGHT:
+        return after not in {"anglais", "français", "allemand"} and not (foreign and word in {"en", "à", "par", "au"})
+    if word in _DETERMINERS:
+        return par.words[number - 1] in {"de", "à", "par"}
+    if word in _ENGLISH_LINKS:
+        return True
+    return par.tags[number] == "ADV" and number + 1 < len(par.tags) and par.tags[number + 1] == "ADJ"
 
 
 def skip_brackets_back(par: Paragraph, place: int) -> int:

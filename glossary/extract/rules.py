@@ -183,7 +183,9 @@ def _read_marks(table: dict[str, Any], cues: tuple[CueRule, ...]) -> Rules:
         language_tail=_pattern("langues", "tail", rf",? (?:en|dans la langue) (?:{names})$", MARKS),
         note=_pattern("notes", "notes", "|".join(table["notes"]), MARKS),
         no_gloss=_pattern("pas-de-glose", "pas-de-glose", "|".join(table["pas-de-glose"]), MARKS),
-        item_cue=_pattern("indices", "indices", rf" *(?:(?:{everything})(?=[ :,«\"]|(?<=')|$) ?,? ?:? ?){{1,3}}", MARKS),
+        item_cue=_pattern(
+            "indices", "indices", rf" *(?:(?:{everything})(?=[ :,«\"]|(?<=')|$) ?,? ?:? ?){{1,3}}", MARKS
+        ),
         senses=tuple((sense, _pattern("indices", sense, cue, MARKS)) for sense, cue in indices.items()),
         genus=frozenset(table["genres"]["noms"]),
         roles=frozenset(table["roles"]["noms"]),

@@ -15,7 +15,6 @@ Span = tuple[int, int]
 DEEPEST = 8  # brackets nested deeper than this are noise
 EDGE = " \t\n\r\f\v\u2028\u2029«»\"“”„'‘()[]{},;:.!?…-–—"
 _CLOSES = {")": "(", "]": "["}
-CONTENT = {"NOUN", "PROPN", "ADJ", "VERB", "X", "NUM", "ADV", "SYM", "INTJ"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,7 @@ class Paragraph:
     start: int
     text: str
     words: tuple[str, ...]  # the tokens, lower case
-    tags: tuple[str, ...]  # their parts of speech
+    tags: tuple[str, ...]  # their parts of speech; PART for a participle
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     sentences: tuple[Span, ...]
@@ -116,7 +115,7 @@ def read_paragraph(doc: Any, loanwords: tuple[tuple[int, int, str, float], ...])
         start=doc.user_data["start"],
         text=text,
         words=tuple(t.lower_ for t in tokens),
-        tags=tuple(t.pos_ for t in tokens),
+        tags=tuple(_tag(t) for t in tokens),
         starts=tuple(t.idx for t in tokens),
         ends=tuple(t.idx + len(t) for t in tokens),
         sentences=tuple((s.start_char, s.end_char) for s in doc.sents),
@@ -126,6 +125,12 @@ def read_paragraph(doc: Any, loanwords: tuple[tuple[int, int, str, float], ...])
         bracket_ends={close: opening for opening, close in brackets.items()},
         loanwords=loanwords,
     )
+
+
+def _tag(token: Any) -> str:
+    """The part of speech, with participles told from other verb forms."""
+    tag: str = token.pos_
+    return "PART" if tag == "VERB" and "VerbForm=Part" in str(token.morph) else tag
 
 
 def _pairs(text: str) -> tuple[dict[int, int], dict[int, int]]:

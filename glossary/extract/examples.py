@@ -1,0 +1,44 @@
+"""The examples that the gloss rules carry, tried on the whole program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from glossary.extract.glosses import THRESHOLD, find_glosses
+from glossary.extract.loanwords import find_loanwords
+from glossary.extract.rules import CUES, CueRule, Example, Rules
+from glossary.model import Article, Gloss, GlossaryError
+from glossary.parse import parse
+
+
+def failing_examples(rules: Rules) -> Iterator[tuple[CueRule, str]]:
+    """(rule, what is wrong) for each example that does not hold.
+
+    A sentence of ``yes`` must give exactly this pair by this rule, at whatever confidence; one of ``no`` must
+    give nothing by this rule that is sure enough to be shown.
+    """
+    tried: list[tuple[CueRule, Example | None, str]] = []
+    for rule in rules.cues:
+        tried += [(rule, example, example.text) for example in rule.yes]
+        tried += [(rule, None, text) for text in rule.no]
+    articles = [Article(key=str(number), text=text) for number, (_, _, text) in enumerate(tried)]
+    for (article, docs), (rule, example, text) in zip(parse(articles), tried, strict=True):
+        floor = THRESHOLD if example is None else 0.0
+        found = [g for g in find_glosses(text, docs, find_loanwords(text, docs), [], floor, rules) if g.rule == rule.id]
+        wrong = _wrong(example, found)
+        if wrong:
+            yield rule, f"{wrong} in {article.text!r}"
+
+
+def _wrong(example: Example | None, found: Sequence[Gloss]) -> str:
+    """What is wrong with what was found, or nothing."""
+    pairs = [(g.term, g.gloss) for g in found]
+    if example is None:
+        return f"finds {pairs[0]}" if pairs else ""
+    return "" if (example.term, example.gloss) in pairs else f"finds {pairs} instead of {example.term, example.gloss}"
+
+
+def check_examples(rules: Rules) -> None:
+    """GlossaryError on the first rule whose example does not hold."""
+    for rule, wrong in failing_examples(rules):
+        raise GlossaryError(f"{CUES}: rule {rule.id!r} {wrong}; mend the cue or the example")

@@ -1,0 +1,91 @@
+"""What is inside a bracket, part by part: « GEIC ou IPCC, de l'anglais … »."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from glossary.extract.letters import is_short_form
+from glossary.extract.phrases import looks_foreign
+from glossary.extract.rules import Rules
+from glossary.extract.spans import Paragraph, Span
+
+_SEPARATOR = re.compile(r", (?!\d)|; ?| ou (?:encore )?| or | : | = | [-–—]{1,2} | pour | de l'anglais (?!\()")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One part of a bracket, and the cue that introduces it: « en anglais », « littéralement », « pour »."""
+
+    span: Span
+    cue: str
+    lang: str | None  # the language that a cue names
+    sense: str  # what a cue says the part is: translation, naming, definition, expansion or ""
+
+
+def bracket_items(par: Paragraph, start: int, end: int, rules: Rules) -> list[Item]:
+    """The parts of a bracket, without notes (« NdT ») and with the language cues read."""
+    cuts = [start]
+    for separator in _SEPARATOR.finditer(par.text, start, end):
+        if not any(o < separator.start() < c for o, c in _pairs_within(par, start, end)):
+            cuts += [separator.start(), separator.end()]
+    cuts.append(end)
+    found: list[Item] = []
+    cue_before = ""
+    for number in range(0, len(cuts), 2):
+        left, right = cuts[number], cuts[number + 1]
+        separator_text = par.text[cuts[number - 1] : left].strip() if number else ""
+        item = _read_item(par, left, right, separator_text or cue_before, rules)
+        cue_before = ""
+        if item is None:
+            continue
+        if item.span[0] == item.span[1]:  # « en anglais, patent boxes »: the cue stands alone
+            if found and not found[-1].lang and item.lang and number:
+                found = [Item(i.span, i.cue, item.lang, i.sense or item.sense) for i in found]
+            cue_before = par.text[left:right].strip()
+            continue
+        found.append(item)
+    return _merge_lists(par, found)[:5]
+
+
+def _merge_lists(par: Paragraph, items: list[Item]) -> list[Item]:
+    """French parts that only commas separate are one part: a definition with commas in it, or a list."""
+    merged: list[Item] = []
+    for item in items:
+        last = merged[-1] if merged else None
+        if last and not (item.sense or item.lang or last.lang) and item.cue in {",", ""} and _is_plain(par, last, item):
+            merged[-1] = Item((last.span[0], item.span[1]), last.cue, None, last.sense)
+        else:
+            merged.append(item)
+    return merged
+
+
+def _is_plain(par: Paragraph, *items: Item) -> bool:
+    """Whether none of the parts is a short form or foreign."""
+    return all(not is_short_form(par.text[i.span[0] : i.span[1]]) and looks_foreign(par, i.span) < 0.25 for i in items)
+
+
+def _pairs_within(par: Paragraph, start: int, end: int) -> list[Span]:
+    quotes = [(o, par.quotes[o]) for o in range(start, end) if o in par.quotes]
+    return quotes + [(o, par.brackets[o]) for o in range(start, end) if o in par.brackets]
+
+
+def _read_item(par: Paragraph, start: int, end: int, separator: str, rules: Rules) -> Item | None:
+    """A part without its cue; None for a note of the editor."""
+    text = par.text
+    if rules.note.fullmatch(text[start:end].strip(" .,;:")):
+        return None
+    cue, lang, sense = separator, None, rules.sense_of(separator)
+    lead = rules.item_cue.match(text, start, end)
+    if lead and lead.end() > start:
+        cue = lead[0].strip()
+        sense = rules.sense_of(cue) or sense
+        lang = rules.language_in(cue)
+        start = lead.end()
+    elif separator:
+        lang = rules.language_in(separator)
+    tail = rules.language_tail.search(text, start, end)
+    if tail:
+        lang, end = rules.language_in(tail[0]), tail.start()
+        sense = sense or "translation"
+    return Item(par.trim(start, end), cue, lang, sense)

@@ -1,0 +1,144 @@
+"""Glosses found in real and made-up French sentences, and what is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from glossary.model import Findings, Gloss
+
+Find = Callable[[str], Findings]
+
+# The sentences are ours unless a source is named.
+FOUND = {
+    "seed-000, AFP": (
+        'Dans le jargon de la Défense, on utilise le terme anglais de "deconfliction", qui peut se traduire en '
+        "français par l'échange d'informations pour éviter un incident entre aéronefs de deux pays différents "
+        "intervenant sur un même théâtre militaire.",
+        "deconfliction",
+        "échange d'informations pour éviter un incident entre aéronefs de deux pays différents intervenant sur un même "
+        "théâtre militaire",
+        "translation",
+    ),
+    "seed-001, AFP": (
+        "Les Américains emploient le mot de « deconfliction » pour décrire le contenu des discussions que vont avoir "
+        "militaires américains et russes sur la Syrie.",
+        "deconfliction",
+        "le contenu des discussions que vont avoir militaires américains et russes sur la Syrie",
+        None,
+    ),
+    "foreign in brackets": (
+        "Les réseaux de neurones profonds (deep learning) ont besoin de données.",
+        "deep learning",
+        "réseaux de neurones profonds",
+        "translation",
+    ),
+    "French in brackets": (
+        "Le prix récompense un « whistleblower » (lanceur d'alerte) de la finance.",
+        "whistleblower",
+        "lanceur d'alerte",
+        "translation",
+    ),
+    "short form in brackets": (
+        "L'Organisation pour la sécurité et la coopération en Europe (OSCE) enverra des observateurs.",
+        "OSCE",
+        "Organisation pour la sécurité et la coopération en Europe",
+        "acronym",
+    ),
+    "long form in brackets": (
+        "Le SLA (service-level agreement) fixe la disponibilité.",
+        "SLA",
+        "service-level agreement",
+        "acronym",
+    ),
+    "short form of a foreign equivalent": (
+        "On soigne d'abord l'interface utilisateur (UI) du service.",
+        "UI",
+        "interface utilisateur",
+        "acronym",
+    ),
+    "chain": (
+        "On utilise la déformation temporelle dynamique (DTW pour Dynamic Time Warping).",
+        "Dynamic Time Warping",
+        "déformation temporelle dynamique",
+        "translation",
+    ),
+    "in English": (
+        "Les pêcheurs posent des sennes tournantes (« purse seines » en anglais) au large.",
+        "purse seines",
+        "sennes tournantes",
+        "translation",
+    ),
+}
+
+NO_GLOSS = {
+    "place": "Le groupe possède une usine à Fos-sur-Mer (Bouches-du-Rhône).",
+    "date": "La bataille de Verdun (1916) a duré dix mois.",
+    "party": "La députée Anne Martin (PS) a voté contre.",
+    "list": "Il joue de plusieurs instruments (violon, alto, contrebasse).",
+    "quantity": "Le chantier a coûté 446 millions d'euros, soit le double du devis.",
+    "role": "Ashton Carter, le patron du Pentagone, a rencontré la presse.",
+    "predicate": "Le protectionnisme est une impasse.",
+    "moment": "La cérémonie commence à l'aube, c'est-à-dire à partir de cinq heures.",
+    "instances": "Trois pays sont concernés, à savoir la France, l'Italie et l'Espagne.",
+    "quoted speech": "Le ministre a parlé d'une « faute » et promis une enquête.",
+}
+
+
+@pytest.mark.parametrize(("text", "term", "gloss", "kind"), FOUND.values(), ids=FOUND.keys())
+def test_gloss_is_found(find: Find, text: str, term: str, gloss: str, kind: str | None) -> None:
+    glosses = find(text).glosses
+    pairs = {(g.term, g.gloss): g for g in glosses}
+    assert (term, gloss) in pairs, f"found {list(pairs)}"
+    assert kind in (None, pairs[term, gloss].kind)
+
+
+@pytest.mark.parametrize("text", NO_GLOSS.values(), ids=NO_GLOSS.keys())
+def test_what_is_no_gloss(find: Find, text: str) -> None:
+    assert [(g.term, g.gloss, g.rule) for g in find(text).glosses] == []
+
+
+def assert_exact(text: str, glosses: tuple[Gloss, ...]) -> None:
+    for g in glosses:
+        assert text[g.term_start : g.term_end] == g.term
+        assert text[g.gloss_start : g.gloss_end] == g.gloss
+        assert g.term.strip()
+        assert g.gloss.strip()
+        assert 0 <= g.confidence <= 1
+        assert g.rule
+
+
+PIECES = st.sampled_from(
+    [
+        *'()«»[],’-—1%.:…😀éשל"\n\u0301\u200b\u2028\x0b',
+        *("ou", "pour", "soit", "le", "la", "EI", "ONG", "est", "un", "désigne", "appelé", "réseau"),
+        *("c'est-à-dire", "deep learning", "on entend par", "en anglais", "données"),
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(PIECES, max_size=40).map(" ".join) | st.text(max_size=120))
+def test_offsets_are_exact_in_any_text(find: Find, text: str) -> None:
+    findings = find(text)
+    assert_exact(text, findings.glosses)
+    assert all(text[a.start : a.end] == a.text for a in findings.abbreviations)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * 20_000 + ")" * 20_000,
+        "« " * 10_000,
+        "a (b) " * 5_000,
+        "le mot, un mot " * 2_000,
+        "EI (" * 5_000,
+        '"' * 30_000,
+    ],
+    ids=["nested", "unclosed", "pairs", "appositions", "short forms", "quotes"],
+)
+def test_hostile_text_is_read(find: Find, text: str) -> None:
+    assert_exact(text, find(text).glosses)

@@ -1,39 +1,147 @@
-"""Foreign forms in French prose, by the frequency of a form in English against French."""
+"""Foreign words in French prose: each proposed span is given a confidence from named signals.
+
+The confidence is a logistic sum of signals (``foreign_signals``) whose weights stand in
+``rules/loanword_weights.toml``. A form that is sure in one place of a text lends confidence to its other
+occurrences there (Gale, Church and Yarowsky 1992, « One Sense Per Discourse »).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
-from wordfreq import zipf_frequency
-
+from glossary.extract.foreign_signals import REACH, weigh_signals
+from glossary.extract.foreign_spans import Span, Word, cut_words, find_spans, in_foreign_passage
+from glossary.forms import straighten
 from glossary.model import Gloss, Loanword
+from glossary.rules.loanwords import load_languages, load_weights
 
-KEPT = 0.5  # an uncued loanword needs at least this confidence
+KEPT = 0.5  # a loanword that the text does not gloss needs at least this confidence
+SURE = 0.7  # from here on a form speaks for its other occurrences in the text
+SHARED = 0.75  # and gives them this part of its own confidence
+LONGEST_TERM = 6  # words of a glossed foreign term; a longer one is a quotation
+
+Proposal = tuple[int, int, dict[str, float]]
 
 
 def find_loanwords(text: str, docs: list[Any]) -> list[Loanword]:
     """Every possible loanword with its confidence, in text order; ``keep_loanwords`` decides."""
-    found = []
-    for doc in docs:
-        offset = doc.user_data["start"]
-        for token in doc:
-            form = token.text
-            if not form.isalpha() or not form.islower() or len(form) < 4:
-                continue
-            gap = zipf_frequency(form, "en") - zipf_frequency(form, "fr")
-            quoted = token.i > 0 and doc[token.i - 1].text in {'"', "«"}
-            if gap > 0.5 or (quoted and zipf_frequency(form, "fr") == 0):
-                start = offset + token.idx
-                confidence = 0.9 if quoted else min(0.9, 0.3 + gap / 5)
-                end = start + len(form)
-                found.append(Loanword(start, end, text[start:end], "en", confidence, "zipf"))
-    return found
+    return _agree([word for doc in docs for word in _in_paragraph(text, doc)])
 
 
 def keep_loanwords(text: str, possible: Iterable[Loanword], glosses: Iterable[Gloss]) -> list[Loanword]:
-    """Those with enough evidence, and all that the text glosses."""
-    glossed = [(gloss.term_start, gloss.term_end) for gloss in glosses if gloss.term_lang != "fr"]
-    return [
-        word for word in possible if word.confidence >= KEPT or any(start <= word.start < end for start, end in glossed)
-    ]
+    """Those with enough evidence, those that the text glosses, and the other occurrences of the latter."""
+    possible = list(possible)
+    glossed = list(_glossed_terms(text, possible, glosses))
+    forms = {_same(word.text) for word in glossed}
+    kept = {(word.start, word.end): word for word in glossed}
+    for word in possible:
+        if word.confidence >= KEPT or _same(word.text) in forms:
+            kept.setdefault((word.start, word.end), word)
+    return _longest(kept.values())
+
+
+def propose(doc: Any) -> Iterator[Proposal]:
+    """Each proposed span of a paragraph, by its place in the article, with its signals."""
+    for _, _, proposal in _proposals(doc):
+        yield proposal
+
+
+def _proposals(doc: Any) -> Iterator[tuple[Sequence[Word], Span, Proposal]]:
+    offset, plain = doc.user_data["start"], doc.text
+    words = cut_words(plain)
+    tag_at = _tags(doc)
+    for span in find_spans(plain, words, tag_at):
+        if not in_foreign_passage(words, span):
+            start, end = words[span.first].start, words[span.last].end
+            yield words, span, (offset + start, offset + end, weigh_signals(plain, words, span, tag_at(start)))
+
+
+def _in_paragraph(text: str, doc: Any) -> Iterator[Loanword]:
+    for words, span, (start, end, signals) in _proposals(doc):
+        language = _language(doc.text, words[span.first : span.last + 1])
+        yield Loanword(start, end, text[start:end], language, *_confidence(signals))
+
+
+def _confidence(signals: dict[str, float]) -> tuple[float, str]:
+    """A logistic sum, and the signals that spoke most for it."""
+    weights = load_weights()
+    parts = {name: weights[name] * value for name, value in signals.items()}
+    spoke = sorted((name for name, part in parts.items() if part > 0.2), key=lambda name: -parts[name])
+    return round(1 / (1 + math.exp(-sum(parts.values()))), 3), "+".join(spoke[:3])
+
+
+def _tags(doc: Any) -> Callable[[int], str]:
+    """The part of speech of the word at a place of the paragraph; the table is made when first asked for."""
+    table: dict[int, str] = {}
+
+    def tag_at(start: int) -> str:
+        if not table:
+            table.update((token.idx, token.pos_) for token in doc)
+        return table.get(start, "X")
+
+    return tag_at
+
+
+def _language(plain: str, inside: Sequence[Word]) -> str:
+    """English where the forms are; else the language whose letters they have, or that the text names nearby."""
+    form = plain[inside[0].start : inside[-1].end].lower()
+    known = any(word.form.english > 2 and word.form.gap > 0.3 for word in inside)
+    around = plain[max(0, inside[0].start - REACH) : inside[-1].end + REACH]
+    for language in load_languages():
+        if not language.letters.isdisjoint(form) or (not known and language.names.search(around)):
+            return language.code
+    return "en"
+
+
+def _same(form: str) -> str:
+    """The form without what does not make another word: capitals, hyphens, the plural."""
+    plain = straighten(form).lower().replace("-", " ")
+    return plain.removesuffix("s")
+
+
+def _agree(found: list[Loanword]) -> list[Loanword]:
+    """Let the surest occurrence of each form speak for the others."""
+    best: dict[str, float] = {}
+    for word in found:
+        best[_same(word.text)] = max(best.get(_same(word.text), 0.0), word.confidence)
+    return [_raised(word, best[_same(word.text)]) for word in found]
+
+
+def _raised(word: Loanword, best: float) -> Loanword:
+    shared = round(best * SHARED, 3)
+    if best < SURE or word.confidence >= shared:
+        return word
+    return replace(word, confidence=shared, evidence=(word.evidence + "+meme-texte").lstrip("+"))
+
+
+def _glossed_terms(text: str, possible: Sequence[Loanword], glosses: Iterable[Gloss]) -> Iterator[Loanword]:
+    """The foreign terms that glosses explain: as proposed where a proposal overlaps, else as the gloss has them."""
+    starts = [word.start for word in possible]
+    for gloss in glosses:
+        if gloss.term_lang == "fr" or gloss.kind == "acronym" or not _can_be_loanword(gloss.term):
+            continue
+        near = possible[max(0, bisect_left(starts, gloss.term_start) - 1) : bisect_right(starts, gloss.term_end)]
+        over = [word for word in near if word.start < gloss.term_end and gloss.term_start < word.end]
+        if over:
+            yield from over
+        else:
+            yield Loanword(gloss.term_start, gloss.term_end, gloss.term, gloss.term_lang, gloss.confidence, "glose")
+
+
+def _can_be_loanword(term: str) -> bool:
+    """Neither an initialism nor a whole sentence."""
+    return not term.isupper() and len(term.split()) <= LONGEST_TERM and re.search(r"[^\W\d_]{2}", term) is not None
+
+
+def _longest(words: Iterable[Loanword]) -> list[Loanword]:
+    """In text order, without those that overlap a longer one."""
+    kept: list[Loanword] = []
+    for word in sorted(words, key=lambda w: (w.start, -w.end)):
+        if not kept or word.start >= kept[-1].end:
+            kept.append(word)
+    return kept

@@ -1,0 +1,164 @@
+"""What a form alone says of its origin: frequencies, dictionaries and spelling, looked up once a form.
+
+Frequencies come from wordfreq (Speer 2022, « rspeer/wordfreq: v3.0 », CC BY-SA 4.0), known forms from
+simplemma (Barbaresi 2024). The difference of a form's frequency in the donor and in the receiving language
+is the signal of Alex (2008, « Automatic Detection of English Inclusions in Mixed-lingual Data »).
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from glossary.rules.loanwords import load_established, load_shapes, load_words
+
+UNHEARD = 2.3  # a Zipf frequency below this says little: one in five million words
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A lower-case form and what is known of it."""
+
+    text: str
+    english: float  # Zipf frequency, 0 if unheard of
+    french: float
+    in_english: bool  # is it in the dictionary
+    in_french: bool
+    looks_foreign: bool
+    looks_french: bool
+    looks_learned: bool  # « thrombus », « inactivation »: the same word in many languages
+    established: bool
+    latin: bool
+    link: bool  # « of », « for »: may stand inside an English expression
+    kind: str  # see ``_kind``
+
+    @property
+    def gap(self) -> float:
+        """How much more frequent in English than in French, in powers of ten; at most 2.5 either way."""
+        return max(-2.5, min(2.5, self.english - self.french))
+
+    @property
+    def unheard(self) -> bool:
+        """Not in the French dictionary, and hardly in any corpus of the two languages."""
+        return not self.in_french and self.english < UNHEARD and self.french < UNHEARD
+
+
+@functools.cache
+def _frequencies(language: str) -> Mapping[str, float]:
+    """Zipf frequencies of a language's words; loaded on the first look-up, for it takes a quarter of a second."""
+    from wordfreq import get_frequency_dict
+
+    return get_frequency_dict(language, wordlist="large")
+
+
+def _zipf(form: str, language: str) -> float:
+    frequency = _frequencies(language).get(form)
+    return math.log10(frequency) + 9 if frequency else 0.0
+
+
+def _known(form: str, language: str) -> bool:
+    import simplemma
+
+    return simplemma.is_known(form, lang=language)
+
+
+@functools.lru_cache(maxsize=100_000)
+def look_up(form: str) -> Form:
+    """What is known of a lower-case form; a hyphenated one is judged by its parts unless it is known whole."""
+    if "-" in form and not _known(form, "fr") and form not in load_established():
+        return _compound(form)
+    return _simple(form)
+
+
+def _simple(form: str) -> Form:
+    established = form in load_established()
+    known = (_known(form, "en"), _known(form, "fr"))
+    english, french = _zipf(form, "en"), _zipf(form, "fr")
+    if form.endswith("s") and known[1] and len(form) > 4 and not _looks(form)[0]:
+        singular = form[:-1]  # « apologies » is rare in French, « apologie » is not
+        french += max(0.0, min(english - french, _zipf(singular, "fr") - _zipf(singular, "en") + english - french))
+    return _judged(form, (english, french), known, _looks(form), established)
+
+
+def _looks(form: str) -> tuple[bool, bool]:
+    """Does the spelling look foreign, does it look French? An accent outweighs an English ending."""
+    fitting = [shape for shape in load_shapes() if shape.fits(form)]
+    foreign = any(shape.sense == "etranger" for shape in fitting)
+    accent = any(shape.id == "accent-francais" for shape in fitting)
+    return foreign and not accent, accent or (not foreign and any(shape.sense == "francais" for shape in fitting))
+
+
+def _compound(form: str) -> Form:
+    """A hyphenated form: as English as its parts together; French as soon as one part is only French."""
+    parts = [look_up(part) for part in form.split("-") if part and part not in load_words()["prefixe"]]
+    content = [part for part in parts if not part.link] or parts
+    foreign, _ = _looks(form)
+    if not content or any(part.kind in {"french", "grammar", "link"} for part in content):
+        return _judged(form, (0.0, 3.0), (False, True), (False, True), established=False)
+    gap = max(part.gap for part in content) / 2 + sum(part.gap for part in content) / len(content) / 2
+    english = min(part.english for part in content)
+    if foreign:
+        gap = max(gap, 0.3)  # « e-commerce »: its parts are French, its making is not
+    in_english = _known(form, "en") or all(part.in_english for part in content)
+    foreign = foreign or any(part.looks_foreign for part in content)
+    return _judged(form, (english, english - gap), (in_english, False), (foreign, False), established=False)
+
+
+def _judged(
+    text: str, zipf: tuple[float, float], known: tuple[bool, bool], looks: tuple[bool, bool], established: bool
+) -> Form:
+    words = load_words()
+    form = Form(
+        text,
+        *zipf,
+        *known,
+        *looks,
+        has_shape(text, "savant"),
+        established,
+        text in words["latin"],
+        text in words["lien-anglais"],
+        kind="",
+    )
+    return replace(form, kind=_kind(form))
+
+
+def _kind(form: Form) -> str:
+    """What a form can be.
+
+    foreign: a loanword by itself; unheard: one with a cue; english, or cognate where English words stand
+    around it: a part of one; link: « of », « for »; else grammar or french.
+    """
+    words = load_words()
+    if form.link:
+        return "link"
+    if form.text in words["grammaire"] or form.latin:
+        return "grammar"
+    if form.text in words["sosies"]:
+        return "cognate"
+    if form.established:
+        return "english"
+    if len(form.text) > 2 and _foreign(form):
+        return "foreign"
+    if form.unheard and not form.looks_french and len(form.text) > 2:
+        return "unheard"
+    if form.in_english and form.english >= 2 and form.gap > -1.3:
+        return "english"
+    return "french"
+
+
+def _foreign(form: Form) -> bool:
+    """More English than French; the thresholds propose widely, ``loanwords`` weighs."""
+    if form.in_french:
+        return not form.looks_french and form.gap > (-0.2 if form.looks_foreign else 0.9)
+    if form.looks_french:
+        return form.gap > 1.2
+    if form.in_english:
+        return form.gap > (-0.3 if form.looks_foreign else 0.0) and not form.unheard
+    return form.gap > 0.7 or (form.looks_foreign and form.gap > -0.3)
+
+
+def has_shape(form: str, sense: str) -> bool:
+    """Does a shape of this sense fit the form: « adjectif » (shared with French), « savant » (shared by many)?"""
+    return any(shape.sense == sense and shape.fits(form) for shape in load_shapes())

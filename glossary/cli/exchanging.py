@@ -34,6 +34,13 @@ def _check_url(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
     return value
 
 
+def _check_direction(_ctx: click.Context, _param: click.Parameter, value: str) -> tuple[str, str]:
+    languages = re.fullmatch(r"([a-z]{2,3})-([a-z]{2,3})", value)
+    if languages is None or languages[1] == languages[2]:
+        raise click.BadParameter(f"« {value} » is not a direction: write en-fr or fr-en")
+    return languages[1], languages[2]
+
+
 @click.command(
     help=f"""Write the glossary in another program's format, to standard output or to a file.
 
@@ -60,6 +67,14 @@ def _check_url(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
 @click.option("--no-machine", is_flag=True, help="Leave machine translations out; else they are there with a label.")
 @click.option("--base-url", default=SITE, show_default=True, callback=_check_url, help="Permalinks start with this.")
 @click.option("--excel", is_flag=True, help="csv for Excel: byte-order mark, semicolons, formulas made harmless.")
+@click.option(
+    "--direction",
+    default="en-fr",
+    show_default=True,
+    callback=_check_direction,
+    metavar="SOURCE-TARGET",
+    help="Languages of the formats that hold pairs: omegat, weblate, deepl, memoq, phrase.",
+)
 @click.option("--tbx-version", type=click.Choice(["3", "2"]), default="3", show_default=True)
 def export(
     name: str,
@@ -73,10 +88,12 @@ def export(
     no_machine: bool,
     base_url: str,
     excel: bool,
+    direction: tuple[str, str],
     tbx_version: str,
 ) -> None:
     filters = Filters(kinds, statuses, since, min_confidence, with_gloss)
-    options = Options(base_url=base_url, excel=excel, tbx_version=int(tbx_version), machine=not no_machine)
+    source, target = direction
+    options = Options(base_url, excel, int(tbx_version), source, target, machine=not no_machine)
     connection = open_database(db)
     try:
         with _output(output) as out:

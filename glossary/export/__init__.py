@@ -26,20 +26,27 @@ class Format:
     reads: str = "concepts"  # rows | concepts | alphabetical
 
 
+_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_CSV = "text/csv; charset=utf-8"
+_TABS = "text/tab-separated-values; charset=utf-8"
+
 FORMATS = {
-    "csv": Format("csv", "text/csv; charset=utf-8", "the view « glossary », row for row", "tables:write_csv", "rows"),
-    "tsv": Format(
-        "tsv", "text/tab-separated-values; charset=utf-8", "the same behind tabs", "tables:write_tsv", "rows"
-    ),
+    "csv": Format("csv", _CSV, "the view « glossary », row for row (--excel for Excel)", "tables:write_csv", "rows"),
+    "tsv": Format("tsv", _TABS, "the same behind tabs", "tables:write_tsv", "rows"),
     "jsonl": Format("jsonl", "application/jsonl", "one concept a line with all its evidence", "jsonl:write_jsonl"),
-    "xlsx": Format(
-        "xlsx",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "a spreadsheet with links to the sources",
-        "xlsx:write_xlsx",
-        "rows",
-    ),
+    "xlsx": Format("xlsx", _SHEET, "a spreadsheet with links to the pages", "xlsx:write_xlsx", "rows"),
+    "markdown": Format("md", "text/markdown; charset=utf-8", "A to Z", "markdown:write_markdown", "alphabetical"),
+    "html": Format("html", "text/html; charset=utf-8", "A to Z, to print", "html:write_html", "alphabetical"),
     "tbx": Format("tbx", "application/x-tbx+xml", "TBX-Basic, ISO 30042:2019 (or --tbx-version 2)", "tbx:write_tbx"),
+    "omegat": Format("txt", _TABS, "OmegaT's glossary folder", "omegat:write_omegat"),
+    "weblate": Format("csv", _CSV, "a glossary of Weblate", "weblate:write_weblate"),
+    "deepl": Format("csv", _CSV, "a glossary of DeepL, without machine translations", "deepl:write_deepl"),
+    "memoq": Format("csv", _CSV, "a term base of memoQ", "memoq:write_memoq"),
+    "phrase": Format("csv", _CSV, "a term base of Phrase Strings", "phrase:write_phrase"),
+    "skos": Format("ttl", "text/turtle; charset=utf-8", "SKOS as Turtle", "skos:write_turtle"),
+    "jsonld": Format("jsonld", "application/ld+json", "SKOS as JSON-LD", "skos:write_jsonld"),
+    "anki": Format("txt", _TABS, "flash cards, as text to import in Anki", "anki:write_anki"),
+    "apkg": Format("apkg", "application/octet-stream", "the same as a package (needs genanki)", "anki:write_apkg"),
 }
 
 

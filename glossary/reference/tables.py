@@ -62,7 +62,8 @@ def read_csv(path: Path) -> Iterator[Entry]:
     encoding = _encoding(path)
     with path.open(encoding=encoding, newline="") as text:
         first = next((line for line in text if line.strip() and not line.startswith("#")), "")
-        delimiter = max("\t;,", key=first.count)
+        # Commas stand in sentences too, tabs do not.
+        delimiter = "\t" if "\t" in first else max(";,", key=first.count)
         text.seek(0)
         plain_tabs = delimiter == "\t" and '"' not in first
         rows = csv.reader(text, delimiter=delimiter)

@@ -83,12 +83,14 @@ def _line_rule(line: str, where: str) -> str | None:
 
 
 def _prose_span(texts: dict[int, str], out: set[int]) -> tuple[int, int]:
-    """The first and the last line that read as prose; the longest line if none does."""
+    """The first and the last line that read as prose; the longest line if none does and it is no menu's."""
     prose = [index for index, line in texts.items() if index not in out and is_prose(line)]
     if prose:
         return prose[0], prose[-1]
-    kept = [index for index in texts if index not in out] or list(texts)
-    longest = max(kept, key=lambda index: len(texts[index]), default=0)
+    kept = [index for index, line in texts.items() if index not in out and not _line_rule(line, "edge")]
+    if not kept:
+        return len(texts) + max(texts, default=0), -1
+    longest = max(kept, key=lambda index: len(texts[index]))
     return longest, longest
 
 

@@ -66,10 +66,12 @@ def kind_of(name: str, head: bytes) -> str:
     if suffix in _DOCUMENTS and not _MARKUP.match(head):
         raise GlossaryError(f"is called {suffix} but is none: it is damaged or not complete")
     text = head.removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"")
-    if _MARKUP.match(text) or (suffix in (".html", ".htm", ".xhtml") and not is_binary(head)):
+    if _MARKUP.match(text):
         return "page"
     if text.lstrip().startswith((b"<?xml", b"<rss", b"<feed", b"<urlset", b"<sitemapindex")):
         return _xml_kind(text)
+    if suffix in (".html", ".htm", ".xhtml") and not is_binary(head):
+        return "page"
     return _SUFFIXES.get(suffix, "plain")
 
 

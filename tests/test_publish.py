@@ -48,7 +48,7 @@ PAGES = {
     "/about": "À propos",
     "/terme/inconnu": "Cette page n’existe pas",
     "/nulle/part": "Cette page n’existe pas",
-    "/glossary": "occurrences",
+    "/glossary": "Explications relevées",
     "/glossary/terms": "deconfliction",
     "/glossary/glossary": "deconfliction",
     "/glossary/terms/1": "deconfliction",

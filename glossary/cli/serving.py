@@ -64,7 +64,8 @@ def search(query: tuple[str, ...], db: Path, limit: int) -> None:
     if not entries:
         contexts, _ = find_contexts(conn, choice)
         for context in contexts[:limit]:
-            click.echo(f"{context.article}\t{' '.join(context.text.split())}")
+            text = "".join(piece.text for piece in context.pieces)
+            click.echo(f"{context.article}\t{' '.join(text.split())}")
         if not contexts:
             near = ", ".join(entry.term for entry in near_spellings(conn, choice.query))
             click.echo(f"nothing matches {choice.query!r}" + (f"; near it: {near}" if near else ""), err=True)

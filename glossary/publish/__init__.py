@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from datasette import hookimpl
 from datasette.utils.asgi import Request, Response
 from jinja2 import Environment
+from markupsafe import Markup
 
 from glossary.publish import downloads, feeds, pages
 from glossary.publish.formatting import shorten, shorten_left, show, web_address
@@ -58,6 +59,15 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     env.finalize = show
     env.globals |= template_vars(datasette, None)  # for a template that Datasette renders without our variables
     env.filters |= {"shorten": shorten, "shorten_left": shorten_left, "web_address": web_address}
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def render_cell(value: object, column: str, table: str | None, datasette: Datasette) -> Markup | None:
+    """In Datasette's tables a slug leads to the page of its term or article."""
+    pages = {"terms": "terme", "glossary": "terme", "articles": "article"}
+    if column != "slug" or table not in pages or not isinstance(value, str):
+        return None
+    return Markup('<a href="{}">{}</a>').format(datasette.urls.path(f"/{pages[table]}/{value}"), value)
 
 
 @hookimpl  # type: ignore[untyped-decorator]

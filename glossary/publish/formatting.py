@@ -64,7 +64,7 @@ class Plot:
 MOST_MONTHS = 240  # 20 years; earlier months stay in the table beside the plot
 
 
-def plot_months(months: tuple[tuple[str, int], ...], width: int = 640, height: int = 120) -> Plot | None:
+def plot_months(months: tuple[tuple[str, int], ...], width: int = 640, height: int = 90) -> Plot | None:
     """Bars for every month from first to last, empty ones included; None when there is nothing to compare."""
     known = {int(m[:4]) * 12 + int(m[5:7]) - 1: count for m, count in months if re.fullmatch(r"\d{4}-\d\d", m)}
     if len(known) < 2:
@@ -72,7 +72,7 @@ def plot_months(months: tuple[tuple[str, int], ...], width: int = 640, height: i
     last = max(known)
     first = max(min(known), last - MOST_MONTHS + 1)
     highest = max(count for month, count in known.items() if month >= first)
-    step = width / max(last - first + 1, 12)
+    step = width / max(last - first + 1, 36)  # a bar of a month stays slender
     bars = [
         Bar(
             f"{month // 12}-{month % 12 + 1:02}",

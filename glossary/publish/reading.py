@@ -124,9 +124,15 @@ def template_vars(datasette: Datasette, request: Request | None) -> dict[str, An
         "other_language": other,
         "site_title": datasette.metadata("title") or voice.say("site"),
         "data_address": datasette.urls.database(database) if database else "",
+        "table_titles": {name: told.get("title") for name, told in _tables_told(datasette, database).items()},
         "canonical": datasette.absolute_url(request, datasette.urls.path(path)) if request else "",
         "asked": (request.args.get("q") or "")[:LONGEST_QUERY] if request else "",
     }
+
+
+def _tables_told(datasette: Datasette, database: str) -> dict[str, dict[str, Any]]:
+    """What metadata.yml says of each table."""
+    return dict(datasette.metadata("tables", database=database, fallback=False) or {})
 
 
 async def render(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from dataclasses import dataclass
+from string import ascii_lowercase
 
 from glossary.store.queries import Entry, read_entries
 from glossary.store.searching import Choice, count_terms, find_terms
@@ -21,6 +22,7 @@ class Overview:
     frequent: tuple[Entry, ...]
     example: Entry | None
     example_source: tuple[str | None, str | None]  # publisher, date
+    initials: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,14 @@ def read_overview(conn: sqlite3.Connection) -> Overview:
         find_terms(conn, Choice(order="frequency"), size=8),
         read_entries(conn, [example[0]])[0] if example else None,
         (example[1], example[2]) if example else (None, None),
+        read_initials(conn),
     )
+
+
+def read_initials(conn: sqlite3.Connection) -> tuple[str, ...]:
+    """The letters that a term begins with: 26 looks into the index, where counting would read all of it."""
+    begins = "SELECT 1 FROM terms WHERE sort_key >= ? AND sort_key < ? AND status != 'rejected' LIMIT 1"
+    return tuple(c for c in ascii_lowercase if conn.execute(begins, [c, c + chr(0x10FFFF)]).fetchone())
 
 
 def read_sources(conn: sqlite3.Connection) -> Sources:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from glossary.forms import fold, sort_key
-from glossary.store.queries import Entry, read_entries
+from glossary.store.queries import Entry, Piece, mark, read_entries
 
 PAGE = 20
 MOST_WORDS = 12  # of a query; the rest is left out
@@ -38,9 +38,9 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A context that a search found."""
+    """A context that a search found, the words of the query marked "found" in it."""
 
-    text: str
+    pieces: tuple[Piece, ...]
     article: str
     title: str | None
     publisher: str | None
@@ -190,4 +190,11 @@ def find_contexts(conn: sqlite3.Connection, choice: Choice, page: int = 1) -> tu
     [total] = conn.execute(f"SELECT count(*) FROM ({counted} LIMIT {MOST_COUNTED + 1})", values).fetchone()
     sql = f"SELECT c.text, a.slug, a.title, a.publisher, a.published {join} WHERE {where} LIMIT :size OFFSET :skipped"
     rows = conn.execute(sql, values | {"size": PAGE, "skipped": (page - 1) * PAGE})
-    return tuple(Found(*row) for row in rows), total
+    return tuple(Found(_mark_words(row[0], choice.query), *row[1:]) for row in rows), total
+
+
+def _mark_words(text: str, query: str) -> tuple[Piece, ...]:
+    """The sentence with the words that answer the query marked, whatever their accents and endings."""
+    asked = {form for word in split_words(query) for form in (*_stems(word), f"{word}s")}
+    found = (word for word in re.finditer(r"[^\W_]+", text) if fold(word[0]) in asked)
+    return mark(text, 0, [(word.start(), word.end(), "found") for word in found])

@@ -9,6 +9,8 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
   let timer = 0;
 
   const close = () => {
+    clearTimeout(timer);
+    asked++; // an answer still on its way must not open the list again
     list.hidden = true;
     chosen = -1;
     input.setAttribute("aria-expanded", "false");

@@ -2,37 +2,190 @@
 
 from __future__ import annotations
 
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-DATABASE = Path("data/glossary.db")
-SOURCES = (Path("seeds"), Path("data/articles"))
+if TYPE_CHECKING:
+    from glossary.model import Article, Findings, Skipped
+    from glossary.store.build import Options
+    from glossary.store.project import Project
+    from glossary.store.report import Report
+
+SKIPPED = 3  # exit code: something was skipped, the rest was done
+
+database = click.option(
+    "--db", type=click.Path(path_type=Path, dir_okay=False), help="The database.  [default: data/glossary.db]"
+)
+jobs = click.option(
+    "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that parse side by side."
+)
 
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option(
-    "--db", type=click.Path(path_type=Path), default=DATABASE, show_default=True, help="The database to build."
-)
-def build(paths: tuple[Path, ...], db: Path) -> None:
+@database
+@jobs
+@click.option("--full", is_flag=True, help="Read, parse and write everything again, whatever is known.")
+def build(paths: tuple[Path, ...], db: Path | None, jobs: int, full: bool) -> None:
     """Build the glossary of seeds/ and data/articles/, or of the PATHS given.
+
+    Only what changed since the last build is read, parsed and written; articles that are not there any more leave
+    the glossary. A running "glossary serve" shows the new one without a restart.
+
+    \b
+    Examples:
+      glossary build
+      glossary build --full --jobs 4
+      glossary build ~/corpus --db corpus.db
+
+    Exit codes: 0 all was read, 3 something was skipped (the rest is built), 2 wrong usage, 1 any other failure.
+    """
+    from glossary.store.project import Project
+
+    project = Project.at(Path(), db)
+    run_build(project, paths or project.sources, jobs, full)
+
+
+def run_build(project: Project, paths: Iterable[Path], jobs: int = 1, full: bool = False) -> None:
+    """Build, say what was done, and exit with 3 when something was skipped."""
+    from glossary.store.build import build
+
+    def find(articles: Iterable[Article]) -> Iterator[tuple[Article, Findings | Skipped]]:
+        from glossary.findings import findings_of  # spaCy is loaded only when there is something to parse
+
+        return findings_of(articles, jobs)
+
+    report = build(project, paths, find, options(full))
+    tell(report)
+    if report.skipped:
+        raise SystemExit(SKIPPED)
+
+
+def options(full: bool = False) -> Options:
+    """Progress bars on a terminal, silence in a pipe."""
+    from glossary.store.build import Options
+
+    def say(message: str) -> None:
+        click.echo(message, err=True)
+
+    return Options(full=full, watch=watched, say=say)
+
+
+def watched(found: Iterable[Any], total: int, label: str) -> Iterator[Any]:
+    """The same, behind a progress bar on standard error when that is a terminal."""
+    if not os.isatty(2):
+        yield from found
+        return
+    with click.progressbar(found, length=total, label=label, file=sys.stderr) as bar:
+        yield from bar
+
+
+def tell(report: Report) -> None:
+    """A build in a few lines."""
+    for skipped in report.skipped:
+        click.echo(f"{skipped.key}: {skipped.reason}; skipped", err=True)
+    for problem in report.problems:
+        click.echo(problem, err=True)
+    new, changed, gone = (len(x) for x in (report.added_articles, report.changed_articles, report.removed_articles))
+    click.echo(
+        f"{report.articles} articles: {new} new, {changed} changed, {gone} removed, "
+        f"{report.duplicates} near-duplicates, {len(report.skipped)} skipped; {report.parsed} parsed"
+    )
+    click.echo(
+        f"{report.terms} terms: {len(report.added)} added, {len(report.changed)} changed, {len(report.removed)} removed"
+    )
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True)
+@database
+@jobs
+def add(files: tuple[str, ...], db: Path | None, jobs: int) -> None:
+    """Keep a copy of FILES in data/articles/ and bring the glossary up to date; - reads standard input.
+
+    \b
+    Examples:
+      glossary add article.txt
+      pbpaste | glossary add -
+
+    Exit codes: 0 all was read, 3 something was skipped (the rest is built), 2 wrong usage, 1 any other failure.
+    """
+    from glossary.store.keep import keep
+    from glossary.store.project import Project
+
+    project = Project.at(Path(), db)
+    for file in files:
+        source = sys.stdin.buffer.read() if file == "-" else Path(file)
+        click.echo(f"kept as {keep(project, source)}", err=True)
+    run_build(project, project.sources, jobs)
+
+
+@click.command()
+@click.argument("article")
+@database
+def remove(article: str, db: Path | None) -> None:
+    """Take ARTICLE (its file, address on the site, or title) out of data/articles/ and out of the glossary.
 
     \b
     Example:
-      glossary build
+      glossary remove data/articles/article.txt
     """
-    from glossary.extract import extract
-    from glossary.model import Skipped
-    from glossary.parse import parse
-    from glossary.read import find_articles, read_articles
-    from glossary.store.build import build_database
+    from glossary.store.keep import discard
+    from glossary.store.project import Project
 
-    found = list(read_articles(find_articles(paths or SOURCES), Path()))
-    skipped = [article for article in found if isinstance(article, Skipped)]
-    articles = [article for article in found if not isinstance(article, Skipped)]
-    build_database(db, ((article, extract(article, docs)) for article, docs in parse(articles)))
-    for article in skipped:
-        click.echo(f"{article.key}: {article.reason}; skipped", err=True)
-    if skipped:
-        raise SystemExit(3)
+    project = Project.at(Path(), db)
+    click.echo(f"removed {discard(project, article)}", err=True)
+    run_build(project, project.sources)
+
+
+@click.command()
+@database
+def verify(db: Path | None) -> None:
+    """Check every promise of the database: quotations against the articles, counts, search index, decisions.
+
+    \b
+    Example:
+      glossary verify
+
+    Exit codes: 0 every promise holds, 1 one is broken (the list says which).
+    """
+    from glossary.store.project import Project
+    from glossary.store.verify import verify
+
+    problems = verify(Project.at(Path(), db))
+    for problem in problems:
+        click.echo(problem)
+    if problems:
+        raise SystemExit(1)
+    click.echo("every quotation, count and index is as it should be")
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="The whole report, as JSON.")
+@database
+def changes(as_json: bool, db: Path | None) -> None:
+    """Print what the last build that changed something added (+), changed (~) and removed (-).
+
+    \b
+    Example:
+      glossary changes
+    """
+    from glossary.store.project import Project
+    from glossary.store.report import last_changes
+
+    found = last_changes(Project.at(Path(), db).database)
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False))
+        return
+    for mark, name in (("+", "added"), ("~", "changed"), ("-", "removed")):
+        for row in found[name]:
+            what = f"\t{', '.join(row['what'])}" if "what" in row else ""
+            click.echo(f"{mark} {row['term']}\t{row['kind']}{what}")
+        if more := found["counts"][name] - len(found[name]):
+            click.echo(f"{mark} … and {more} more")

@@ -1,226 +1,238 @@
-"""Articles → the database: what a build does, from reading to publishing, in one transaction for readers."""
+"""Articles → the published database, whole or not at all.
+
+A full build makes a new database beside the live one and copies it over with SQLite's backup API in one transaction;
+an incremental one is a transaction on the live database. Readers see the old glossary or the new. A build that is
+killed, or that finds the disk full, leaves the old one.
+"""
 
 from __future__ import annotations
 
+import errno
+import functools
 import sqlite3
-import tempfile
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-import numpy as np
-from sqlite_utils import Database
-from sqlite_utils.db import Table
+from glossary.model import Article, Findings, GlossaryError
+from glossary.store.articles import Plan, plan
+from glossary.store.cache import Cache, Entry
+from glossary.store.connect import bulk_loading, index_contexts, opened, publish, remove_database, scratch, transaction
+from glossary.store.decided import decisions_in, save_decisions
+from glossary.store.decisions import Decision, read_decisions, replay
+from glossary.store.fingerprint import finding_fingerprint, program_fingerprint
+from glossary.store.project import Project, locked
+from glossary.store.report import Report, Shown, compare, save_report, shown_terms
+from glossary.store.survey import Find, Survey, find_lacking, survey
+from glossary.store.update import Outcome, update
 
-import glossary
-from glossary.forms import fold, slugify, sort_key
-from glossary.model import Article, Findings
-from glossary.rank import rank
-from glossary.store.schema import migrate
-
-
-@dataclass(slots=True)
-class Concept:
-    """What is gathered of one term before its row is written."""
-
-    norm: str
-    kind: str
-    language: str
-    termhood: float = 0.0
-    places: dict[tuple[int, int, int], str] = field(default_factory=dict)  # (article, start, end) → form
+# From a quarter of the articles on, rows one by one are dearer than a new database in bulk.
+MANY = 20, 4
 
 
-def build_database(path: Path, corpus: Iterable[tuple[Article, Findings]]) -> None:
-    """Build the glossary of the corpus from nothing, then put it in the place of the old one in one step."""
-    started = datetime.now(UTC).isoformat(timespec="seconds")
-    with tempfile.TemporaryDirectory() as folder:
-        made = Database(Path(folder) / "glossary.db")
-        migrate(made)
-        read = sorted(corpus, key=lambda pair: pair[0].key)
-        with made.conn:
-            _write(made, read)
-            made.table("builds").insert(
-                {
-                    "started": started,
-                    "finished": datetime.now(UTC).isoformat(timespec="seconds"),
-                    "program": glossary.__version__,
-                    "rules": "",
-                    "model": "",
-                    "report": "{}",
-                }
-            )
-        path.parent.mkdir(parents=True, exist_ok=True)
-        live = sqlite3.connect(path)
-        live.execute("PRAGMA journal_mode=WAL")
-        made.conn.backup(live)
-        live.close()
+def _unwatched(found: Iterable[Any], total: int, label: str) -> Iterable[Any]:
+    return found
 
 
-def _write(db: Database, corpus: list[tuple[Article, Findings]]) -> None:
-    for number, (article, _) in enumerate(corpus, 1):
-        db.table("articles").insert(
-            {
-                "id": number,
-                "slug": slugify(Path(article.key).stem),
-                "title": article.title,
-                "publisher": article.publisher,
-                "author": article.author,
-                "published": article.published,
-                "url": article.url,
-                "path": article.key,
-                "language": article.language,
-                "words": article.words,
-                "digest": article.digest,
-                "notes": "\n".join(article.notes) or None,
-            }
-        )
-    concepts = _concepts(corpus)
-    contexts: dict[tuple[int, int], int] = {}
-    slugs: set[str] = set()
-    ids: dict[str, int] = {}
-    for norm, concept in sorted(concepts.items()):
-        slug = slugify(norm)
-        while slug in slugs:
-            slug += "-2"
-        slugs.add(slug)
-        forms = Counter(concept.places.values())
-        dates = sorted(d for a in {a for a, _, _ in concept.places} if (d := corpus[a][0].published))
-        shown = min(forms, key=lambda form: (-forms[form], form))
-        ids[norm] = _key(
-            db.table("terms").insert(
-                {
-                    "norm": norm,
-                    "slug": slug,
-                    "term": shown,
-                    "sort_key": sort_key(shown),
-                    "kind": concept.kind,
-                    "language": concept.language,
-                    "termhood": concept.termhood,
-                    "frequency": len(concept.places),
-                    "article_count": len({a for a, _, _ in concept.places}),
-                    "first_seen": dates[0] if dates else None,
-                    "last_seen": dates[-1] if dates else None,
-                }
-            )
-        )
-        db.table("variants").insert_all(
-            {"term_id": ids[norm], "form": form, "kind": "inflection", "frequency": n}
-            for form, n in sorted(forms.items())
-        )
-        best = None
-        for (a, start, end), form in sorted(concept.places.items()):
-            context = _context(db, contexts, corpus, a, start, end)
-            best = best or context
-            db.table("occurrences").insert(
-                {"term_id": ids[norm], "context_id": context, "form": form, "start": start, "end": end}
-            )
-        db.table("terms").update(ids[norm], {"best_context": best})
-    _write_glosses(db, corpus, contexts, ids)
-    for row in db["terms"].rows:
-        glosses = " ".join(g["gloss"] for g in db["glosses"].rows_where("term_id = ?", [row["id"]]))
-        forms_text = " ".join(v["form"] for v in db["variants"].rows_where("term_id = ?", [row["id"]]))
-        db.execute(
-            "INSERT INTO terms_fts (rowid, term, variants, glosses) VALUES (?, ?, ?, ?)",
-            [row["id"], fold(row["term"]), fold(forms_text), fold(glosses)],
-        )
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to build. ``watch`` shows progress, ``say`` tells a person something."""
+
+    full: bool = False
+    watch: Callable[[Iterable[Any], int, str], Iterable[Any]] = _unwatched
+    say: Callable[[str], None] = field(default=lambda _: None)
 
 
-def _concepts(corpus: list[tuple[Article, Findings]]) -> dict[str, Concept]:
-    concepts: dict[str, Concept] = {}
-    for number, (_, findings) in enumerate(corpus):
-        for word in findings.loanwords:
-            concept = concepts.setdefault(fold(word.text), Concept(fold(word.text), "loanword", word.lang))
-            concept.places[number, word.start, word.end] = word.text
-        for short in findings.abbreviations:
-            concept = concepts.setdefault(short.text, Concept(short.text, "abbreviation", "fr"))
-            concept.places[number, short.start, short.end] = short.text
-        for gloss in findings.glosses:
-            norm = gloss.term if gloss.term.isupper() else fold(gloss.term)
-            kind = "abbreviation" if gloss.kind == "acronym" else "term" if gloss.term_lang == "fr" else "loanword"
-            concept = concepts.setdefault(norm, Concept(norm, kind, gloss.term_lang))
-            concept.places[number, gloss.term_start, gloss.term_end] = gloss.term
-    names = sorted({name for _, findings in corpus for name in findings.counts})
-    if names:
-        rows = [[f.counts[n] for _, f in corpus if n in f.counts] for n in names]
-        scores, kept = rank(
-            names,
-            np.array([np.sum(r, axis=0) for r in rows]),
-            np.array([len(r) for r in rows]),
-            len(corpus),
-        )
-        score = {n: float(s) for n, s, keep in zip(names, scores, kept, strict=True) if keep}
-        for number, (_, findings) in enumerate(corpus):
-            for term in findings.terms:
-                if term.term in score:
-                    concept = concepts.setdefault(term.term, Concept(term.term, "term", "fr"))
-                    concept.termhood = score[term.term]
-                    concept.places[number, term.start, term.end] = term.text
-    return concepts
+class _Lost(Exception):
+    """The cache no longer has what was found in an article: an incremental build cannot take it away."""
 
 
-def _context(
-    db: Database,
-    contexts: dict[tuple[int, int], int],
-    corpus: list[tuple[Article, Findings]],
-    number: int,
-    start: int,
-    end: int,
-) -> int:
-    article, findings = corpus[number]
-    sentence = next(s for s in reversed(findings.sentences) if s.start <= start)
-    last = next((s for s in findings.sentences if s.end >= end), sentence)
-    key = (number, sentence.start)
-    if key not in contexts:
-        stop = max(sentence.end, last.end)
-        contexts[key] = _key(
-            db.table("contexts").insert(
-                {
-                    "article_id": number + 1,
-                    "start": sentence.start,
-                    "end": stop,
-                    "text": article.text[sentence.start : stop],
-                }
-            )
-        )
-        db.execute(
-            "INSERT INTO contexts_fts (rowid, text) VALUES (?, ?)",
-            [contexts[key], fold(article.text[sentence.start : stop])],
-        )
-    return contexts[key]
+def build(project: Project, paths: Iterable[Path], find: Find, options: Options | None = None) -> Report:
+    """Make the glossary that of the articles in ``paths``; only what changed is read, parsed and written."""
+    options = options or Options()
+    started = datetime.now(UTC)
+    with locked(project, options.say), _disk_errors(project), closing(Cache(project.cache)) as cache:
+        remove_database(project.scratch)
+        if project.database.exists():
+            with opened(project.database):
+                pass  # refuse a newer or a broken one before any work is done
+        if options.full:
+            cache.forget()
+        found = survey(paths, project.root, cache)
+        if not found.entries:
+            raise GlossaryError(_nothing(found))
+        parsed = _parse(cache, found, find, options)
+        if not found.entries:
+            raise GlossaryError(_nothing(found))
+        report = Report(skipped=found.skipped, parsed=parsed)
+        _write(project, cache, list(found.entries.values()), options, report, started)
+        return report
 
 
-def _write_glosses(
-    db: Database, corpus: list[tuple[Article, Findings]], contexts: dict[tuple[int, int], int], ids: dict[str, int]
+def decide(project: Project, options: Options | None = None) -> Report | None:
+    """Apply the decisions to the live database at once; None when the next build has to do it."""
+    options = options or Options()
+    if not project.database.exists():
+        return None
+    report = Report()
+    with (
+        locked(project, options.say),
+        _disk_errors(project),
+        closing(Cache(project.cache)) as cache,
+        opened(project.database) as db,
+    ):
+        if not _is_current(db) or not _incremental(db, project, cache, Plan(), report, datetime.now(UTC)):
+            return None
+    return report
+
+
+def _nothing(found: Survey) -> str:
+    if not found.skipped:
+        return "there is no article to read: put texts into data/articles/, or name files or folders"
+    reasons = "".join(f"\n  {skipped.key}: {skipped.reason}" for skipped in found.skipped[:20])
+    return (
+        f"none of the {len(found.skipped)} files could be read as an article; the glossary is left as it was{reasons}"
+    )
+
+
+@contextmanager
+def _disk_errors(project: Project) -> Iterator[None]:
+    """A full or forbidden disk in words for people; SQLite's other errors are bugs and keep their traceback."""
+    full = f"the disk is full: nothing was changed in {project.database}; make room and run the command again"
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if "full" in str(error) or "disk I/O" in str(error):
+            raise GlossaryError(full) from error
+        if "readonly" in str(error) or "unable to open" in str(error):
+            raise GlossaryError(f"{project.database}: cannot be written ({error})") from error
+        if "locked" in str(error):
+            raise GlossaryError(f"{project.database}: another program keeps it locked; try again") from error
+        raise
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
+            raise GlossaryError(full) from error
+        raise
+
+
+def _parse(cache: Cache, found: Survey, find: Find, options: Options) -> int:
+    lacking = cache.lacking({entry.digest for entry in found.entries.values()}, finding_fingerprint())
+    if not lacking:
+        return 0
+    keys = find_lacking(cache, found, find)
+    return sum(1 for _ in options.watch(keys, len(lacking), "Reading"))
+
+
+def _write(
+    project: Project, cache: Cache, entries: list[Entry], options: Options, report: Report, started: datetime
 ) -> None:
-    for number, (_, findings) in enumerate(corpus):
-        for gloss in findings.glosses:
-            norm = gloss.term if gloss.term.isupper() else fold(gloss.term)
-            row = (
-                db.table("glosses")
-                .insert(
-                    {
-                        "term_id": ids[norm],
-                        "context_id": _context(db, contexts, corpus, number, gloss.term_start, gloss.term_end),
-                        "article_id": number + 1,
-                        "term": gloss.term,
-                        "gloss": gloss.gloss,
-                        "kind": gloss.kind,
-                        "language": gloss.gloss_lang,
-                        "term_start": gloss.term_start,
-                        "term_end": gloss.term_end,
-                        "gloss_start": gloss.gloss_start,
-                        "gloss_end": gloss.gloss_end,
-                        "rule": gloss.rule,
-                        "confidence": gloss.confidence,
-                    }
-                )
-                .last_pk
-            )
-            db.execute("UPDATE terms SET best_gloss = COALESCE(best_gloss, ?) WHERE id = ?", [row, ids[norm]])
+    if project.database.exists() and not options.full:
+        with opened(project.database) as db:
+            planned = plan(db, entries)
+            (stored,) = db.execute("SELECT count(*) FROM articles").fetchone()
+            few = len(planned) <= max(MANY[0], stored // MANY[1])
+            if stored and few and _is_current(db) and _incremental(db, project, cache, planned, report, started):
+                return
+    _full(project, cache, entries, options, report, started)
 
 
-def _key(table: Table) -> int:
-    assert isinstance(table.last_pk, int)
-    return table.last_pk
+def _incremental(
+    db: sqlite3.Connection, project: Project, cache: Cache, planned: Plan, report: Report, started: datetime
+) -> bool:
+    """Carry out the plan in one transaction on the live database; False when that cannot be done."""
+    decisions, report.problems = read_decisions(project.decisions)
+    _name_articles(db, report, planned)
+    try:
+        with transaction(db), closing(sqlite3.connect(project.database)) as readers:
+            outcome = update(db, _Source(cache), planned, replay(decisions), replay(decisions_in(db)))
+            _finish(db, decisions, report, outcome)
+            compare(report, shown_terms(readers, outcome.norms), shown_terms(db, outcome.norms))
+            save_report(db, report, started, datetime.now(UTC))
+    except _Lost:
+        return False
+    db.execute("PRAGMA wal_checkpoint(PASSIVE)")
+    return True
+
+
+def _full(
+    project: Project, cache: Cache, entries: list[Entry], options: Options, report: Report, started: datetime
+) -> None:
+    """Make a new database, and publish it."""
+    decisions, report.problems = read_decisions(project.decisions)
+    planned = Plan(added=tuple(sorted(entries, key=lambda entry: entry.key)))
+
+    def watch(groups: Iterable[frozenset[int]], total: int) -> Iterable[frozenset[int]]:
+        return options.watch(groups, total, "Writing")
+
+    with scratch(project.scratch) as db:
+        with transaction(db):
+            with bulk_loading(db):
+                outcome = update(db, _Source(cache), planned, replay(decisions), watch=watch)
+            index_contexts(db)
+            report.full = True
+            _finish(db, decisions, report, outcome)
+            compare(report, _old(db, project, planned, report), shown_terms(db))
+            save_report(db, report, started, datetime.now(UTC))
+        publish(db, project.database)
+    cache.prune(finding_fingerprint())
+
+
+def _finish(db: sqlite3.Connection, decisions: list[Decision], report: Report, outcome: Outcome) -> None:
+    for decision in save_decisions(db, decisions):
+        what = f"{decision.action} « {decision.term} »" + (f" ({decision.detail})" if decision.detail else "")
+        report.problems.append(f"decision of {decision.date[:10]}: {what} finds nothing to apply to; it is kept")
+    marks = {"findings": finding_fingerprint(), "program": program_fingerprint()}
+    db.executemany("REPLACE INTO meta VALUES (?, ?)", marks.items())
+    (report.duplicates,) = db.execute("SELECT count(*) FROM articles WHERE duplicate_of IS NOT NULL").fetchone()
+    (report.articles,) = db.execute("SELECT count(*) FROM articles").fetchone()
+    (report.terms,) = db.execute("SELECT count(*) FROM glossary").fetchone()
+    report.ranking = outcome.ranking
+
+
+def _is_current(db: sqlite3.Connection) -> bool:
+    """Whether the database was made by these rules, this program and this model."""
+    marks = dict(db.execute("SELECT key, value FROM meta"))
+    return (marks.get("findings"), marks.get("program")) == (finding_fingerprint(), program_fingerprint())
+
+
+def _name_articles(db: sqlite3.Connection, report: Report, planned: Plan) -> None:
+    report.added_articles = [entry.key for entry in planned.added]
+    report.changed_articles = [entry.key for _, entry in planned.changed]
+    keys = (db.execute("SELECT path FROM articles WHERE id = ?", (number,)).fetchone() for number in planned.removed)
+    report.removed_articles = [key for (key,) in keys]
+
+
+def _old(db: sqlite3.Connection, project: Project, planned: Plan, report: Report) -> Shown:
+    """What the live database shows until now; its history of builds is kept."""
+    if not project.database.exists():
+        report.added_articles = [entry.key for entry in planned.added]
+        return {}
+    with opened(project.database) as live:
+        _name_articles(live, report, plan(live, planned.added))
+        builds = live.execute("SELECT id, started, finished, program, rules, model, report FROM builds").fetchall()
+        db.executemany("INSERT INTO builds VALUES (?, ?, ?, ?, ?, ?, ?)", builds)
+        return shown_terms(live)
+
+
+class _Source:
+    """Articles and their findings, from the cache; the last few are at hand, since each is asked for twice."""
+
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+        self.article = functools.lru_cache(maxsize=64)(self._article)
+        self.findings = functools.lru_cache(maxsize=64)(self._findings)
+
+    def _article(self, key: str, digest: str) -> Article:
+        article = self._cache.article(Entry(key, digest))
+        if article is None:
+            raise _Lost(key)
+        return article
+
+    def _findings(self, digest: str) -> Findings:
+        findings = self._cache.findings(digest, finding_fingerprint())
+        if findings is None:
+            raise _Lost(digest)
+        return findings

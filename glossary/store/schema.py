@@ -75,7 +75,11 @@ CREATE TABLE occurrences (
     context_id INTEGER NOT NULL REFERENCES contexts(id),
     form TEXT NOT NULL,
     start INTEGER NOT NULL,
-    "end" INTEGER NOT NULL
+    "end" INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('loanword', 'term', 'abbreviation')),
+    language TEXT,
+    pattern TEXT,
+    merged_from TEXT
 );
 CREATE TABLE glosses (
     id INTEGER PRIMARY KEY,
@@ -92,7 +96,8 @@ CREATE TABLE glosses (
     gloss_end INTEGER NOT NULL,
     rule TEXT NOT NULL,
     confidence REAL NOT NULL,
-    status TEXT NOT NULL DEFAULT 'proposed' CHECK (status IN ('proposed', 'accepted', 'rejected'))
+    status TEXT NOT NULL DEFAULT 'proposed' CHECK (status IN ('proposed', 'accepted', 'rejected')),
+    merged_from TEXT
 );
 CREATE TABLE equivalents (
     id INTEGER PRIMARY KEY,
@@ -121,10 +126,12 @@ CREATE TABLE translations (
 CREATE TABLE decisions (
     id INTEGER PRIMARY KEY,
     line INTEGER NOT NULL,
+    decision TEXT,
     date TEXT NOT NULL,
     author TEXT,
     action TEXT NOT NULL,
     term TEXT NOT NULL,
+    term_id INTEGER REFERENCES terms(id),
     detail TEXT,
     reason TEXT,
     applied INTEGER NOT NULL
@@ -138,6 +145,43 @@ CREATE TABLE builds (
     model TEXT NOT NULL,
     report TEXT NOT NULL
 );
+CREATE TABLE aliases (
+    norm TEXT NOT NULL,
+    term_id INTEGER NOT NULL REFERENCES terms(id),
+    frequency INTEGER NOT NULL,
+    PRIMARY KEY (norm, term_id)
+);
+CREATE TABLE votes (
+    term_id INTEGER NOT NULL REFERENCES terms(id),
+    kind TEXT NOT NULL,
+    language TEXT NOT NULL,
+    pattern TEXT NOT NULL,
+    frequency INTEGER NOT NULL,
+    PRIMARY KEY (term_id, kind, language, pattern)
+) WITHOUT ROWID;
+CREATE TABLE candidates (
+    id INTEGER PRIMARY KEY,
+    norm TEXT NOT NULL UNIQUE,
+    counts BLOB NOT NULL,
+    article_count INTEGER NOT NULL,
+    anchors INTEGER NOT NULL,
+    articles_seen INTEGER NOT NULL,
+    published INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE candidate_articles (
+    candidate_id INTEGER NOT NULL,
+    article_id INTEGER NOT NULL,
+    PRIMARY KEY (candidate_id, article_id)
+) WITHOUT ROWID;
+CREATE TABLE shingles (
+    hash INTEGER NOT NULL,
+    article_id INTEGER NOT NULL,
+    PRIMARY KEY (hash, article_id)
+) WITHOUT ROWID;
+CREATE TABLE meta (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+);
 CREATE INDEX terms_sort_key ON terms(sort_key, term);
 CREATE INDEX terms_kind_sort_key ON terms(kind, sort_key, term);
 CREATE INDEX terms_frequency ON terms(frequency);
@@ -148,6 +192,11 @@ CREATE INDEX occurrences_term ON occurrences(term_id);
 CREATE INDEX occurrences_context ON occurrences(context_id);
 CREATE INDEX glosses_term ON glosses(term_id);
 CREATE INDEX glosses_article ON glosses(article_id);
+CREATE INDEX glosses_context ON glosses(context_id);
+CREATE INDEX shingles_article ON shingles(article_id);
+CREATE INDEX articles_duplicate ON articles(duplicate_of);
+CREATE INDEX articles_digest ON articles(digest);
+CREATE INDEX aliases_term ON aliases(term_id);
 CREATE INDEX equivalents_term ON equivalents(term_id);
 CREATE INDEX translations_term ON translations(term_id);
 CREATE VIRTUAL TABLE terms_fts USING fts5(term, variants, glosses, prefix='1 2 3');

@@ -1,0 +1,158 @@
+"""The table of articles, and the groups of near-duplicates among them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from glossary.model import Article, Findings
+from glossary.store.cache import Entry
+from glossary.store.duplicates import all_groups, groups, sketch
+from glossary.store.rows import Place
+from glossary.store.slugs import ARTICLES, plan_slugs
+
+
+class Source(Protocol):
+    """Where articles and what was found in them come from."""
+
+    def article(self, key: str, digest: str) -> Article: ...
+
+    def findings(self, digest: str) -> Findings: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An article as the database has it."""
+
+    id: int
+    key: str
+    digest: str
+    published: str | None
+    duplicate_of: int | None
+
+    @property
+    def place(self) -> Place:
+        return Place(self.id, self.key, self.published)
+
+    @property
+    def order(self) -> tuple[str, str]:
+        """The first of a group is the earliest, then the first by path; the undated come last."""
+        return self.published or "9999", self.key
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Which articles come, change and go."""
+
+    added: tuple[Entry, ...] = ()
+    changed: tuple[tuple[int, Entry], ...] = ()
+    removed: tuple[int, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.removed)
+
+    def __len__(self) -> int:
+        return len(self.added) + len(self.changed) + len(self.removed)
+
+
+@dataclass(slots=True)
+class Region:
+    """The articles whose rows may change: how they are stored, how they are now, and in which groups."""
+
+    before: dict[int, Stored] = field(default_factory=dict)
+    now: dict[int, Stored] = field(default_factory=dict)
+    old_groups: set[frozenset[int]] = field(default_factory=set)
+    groups: set[frozenset[int]] = field(default_factory=set)
+    replaced: frozenset[int] = frozenset()  # those whose text or metadata is another
+
+
+def plan(db: sqlite3.Connection, entries: Iterable[Entry]) -> Plan:
+    """What has to happen for the database to hold exactly these articles."""
+    known = {key: (number, digest) for number, key, digest in db.execute("SELECT id, path, digest FROM articles")}
+    wanted = {entry.key: entry for entry in entries}
+    return Plan(
+        added=tuple(wanted[key] for key in sorted(wanted.keys() - known.keys())),
+        changed=tuple(
+            (known[key][0], wanted[key])
+            for key in sorted(wanted.keys() & known.keys())
+            if known[key][1] != wanted[key].digest
+        ),
+        removed=tuple(sorted(known[key][0] for key in known.keys() - wanted.keys())),
+    )
+
+
+def write_articles(db: sqlite3.Connection, source: Source, planned: Plan) -> Region:
+    """Write the rows of the articles that come, change and go, and group the near-duplicates anew."""
+    region = Region(replaced=frozenset(number for number, _ in planned.changed))
+    (last,) = db.execute("SELECT coalesce(max(id), 0) FROM articles").fetchone()
+    whole = last == 0
+    touched = {*planned.removed, *region.replaced}
+    for number in sorted(touched):
+        add_group(db, region, number)
+    regroup = {number for group in region.old_groups for number in group} - set(planned.removed)
+    db.executemany("DELETE FROM shingles WHERE article_id = ?", ((number,) for number in touched))
+    gone = [region.before[number].key for number in planned.removed]
+    db.executemany("DELETE FROM articles WHERE id = ?", ((number,) for number in planned.removed))
+    names = plan_slugs(db, ARTICLES, [entry.key for entry in planned.added], gone, whole)
+    came = [*planned.changed, *((last + place, entry) for place, entry in enumerate(planned.added, 1))]
+    for number, entry in came:
+        article = source.article(entry.key, entry.digest)
+        if number > last:
+            row = (number, names[entry.key], entry.key)
+            db.execute("INSERT INTO articles (id, slug, path, words, digest) VALUES (?, ?, ?, 0, '')", row)
+        _write_article(db, number, article)
+        hashes = ((value, number) for value in sketch(article.text))
+        db.executemany("INSERT INTO shingles VALUES (?, ?)", hashes)
+        regroup.add(number)
+    found = all_groups(db) if whole else groups(db, sorted(regroup))
+    _regroup(db, region, found, regroup)
+    return region
+
+
+def _write_article(db: sqlite3.Connection, number: int, article: Article) -> None:
+    shown = (article.title, article.publisher, article.author, article.published, article.url, article.language)
+    db.execute(
+        "UPDATE articles SET title = ?, publisher = ?, author = ?, published = ?, url = ?, language = ?, words = ?, "
+        "digest = ?, notes = ? WHERE id = ?",
+        (*shown, article.words, article.digest, "\n".join(article.notes) or None, number),
+    )
+
+
+def _regroup(db: sqlite3.Connection, region: Region, found: list[set[int]], regroup: set[int]) -> None:
+    for group in found:
+        for number in sorted(group - region.before.keys()):
+            if number not in regroup:
+                add_group(db, region, number)
+    alone = regroup - {number for group in found for number in group}
+    for group in (*found, *({number} for number in alone)):
+        members = sorted((_stored(db, number) for number in group), key=lambda member: member.order)
+        for member in members:
+            leader = members[0].id if member is not members[0] else None
+            if member.duplicate_of != leader:
+                db.execute("UPDATE articles SET duplicate_of = ? WHERE id = ?", (leader, member.id))
+            region.now[member.id] = Stored(member.id, member.key, member.digest, member.published, leader)
+        region.groups.add(frozenset(group))
+
+
+def _stored(db: sqlite3.Connection, number: int) -> Stored:
+    columns = "id, path, digest, published, duplicate_of"
+    row = db.execute(f"SELECT {columns} FROM articles WHERE id = ?", (number,)).fetchone()
+    return Stored(*row)
+
+
+def add_group(db: sqlite3.Connection, region: Region, number: int, still: bool = False) -> None:
+    """Take an article into the region with the group that it is stored in; ``still`` when that group stays."""
+    if number in region.before or number in region.now:
+        return
+    stored = _stored(db, number)
+    leader = stored.duplicate_of or stored.id
+    others = db.execute("SELECT id FROM articles WHERE duplicate_of = ?", (leader,))
+    members = {leader, *(other for (other,) in others)}
+    for member in members:
+        region.before[member] = _stored(db, member)
+    region.old_groups.add(frozenset(members))
+    if still:
+        region.groups.add(frozenset(members))
+        region.now.update({member: region.before[member] for member in members})

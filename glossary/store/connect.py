@@ -1,0 +1,97 @@
+"""Opening databases, and putting a new one in the place of the old under the eyes of its readers."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from glossary.forms import fold
+from glossary.model import GlossaryError
+from glossary.store.schema import migrate
+
+WAIT = 60.0  # seconds to wait for another writer
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection that leaves transactions to the caller."""
+    return sqlite3.connect(path, timeout=WAIT, isolation_level=None)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """A glossary for writing, upgraded to this version; GlossaryError when it is newer, or no database at all."""
+    try:
+        with closing(connect(path)) as db:
+            migrate(Database(db))
+            db.execute("PRAGMA journal_mode=WAL")
+            db.execute("PRAGMA synchronous=NORMAL")
+            yield db
+    except sqlite3.DatabaseError as error:
+        if "not a database" in str(error) or "malformed" in str(error):
+            raise GlossaryError(
+                f"{path}: not a database that can be read ({error}): delete it and build again"
+            ) from error
+        raise
+
+
+@contextmanager
+def transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """All of it or nothing."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
+
+
+@contextmanager
+def scratch(path: Path) -> Iterator[sqlite3.Connection]:
+    """A new, empty glossary that nobody reads yet: fast, and worthless if the program dies."""
+    remove_database(path)
+    with closing(connect(path)) as db:
+        db.execute("PRAGMA journal_mode=OFF")
+        db.execute("PRAGMA synchronous=OFF")
+        db.execute("PRAGMA cache_size=-200000")
+        migrate(Database(db))
+        yield db
+    remove_database(path)
+
+
+@contextmanager
+def bulk_loading(db: sqlite3.Connection) -> Iterator[None]:
+    """Load without indexes, and make them afterwards: half the cost. So with the index of the contexts' words."""
+    indexes = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL").fetchall()
+    loaded = [(name, sql) for name, sql in indexes if name.split("_")[0] in ("contexts", "occurrences")]
+    for name, _ in loaded:
+        db.execute(f"DROP INDEX {name}")
+    yield
+    for _, sql in loaded:
+        db.execute(sql)
+
+
+def index_contexts(db: sqlite3.Connection) -> None:
+    """Fill the index of the contexts' words, in the order of the rows."""
+    contexts = db.execute("SELECT id, text FROM contexts ORDER BY id")
+    rows = ((number, fold(text)) for number, text in contexts)
+    db.executemany("INSERT INTO contexts_fts (rowid, text) VALUES (?, ?)", rows)
+
+
+def publish(made: sqlite3.Connection, path: Path) -> None:
+    """Put the new glossary in the place of the old in one transaction; then let the log be emptied."""
+    with closing(connect(path)) as live:
+        live.execute("PRAGMA journal_mode=WAL")
+        made.backup(live)
+        live.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def remove_database(path: Path) -> None:
+    """Remove a database and its companions, if they are there."""
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)

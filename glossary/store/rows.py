@@ -1,0 +1,200 @@
+"""Rows of one article → the tables contexts, occurrences and glosses: only what differs is written.
+
+What a written row means for its concept is noted in a ``Change``, so that ``concepts`` can bring the statistics of
+exactly the touched terms up to date.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from glossary.forms import fold
+from glossary.store.best import context_key, gloss_key
+from glossary.store.groups import Rows
+from glossary.store.mentions import Attested, Mention
+
+_BUFFER = 20_000
+
+
+class Place(NamedTuple):
+    """The article that rows belong to, as far as ordering needs it."""
+
+    id: int
+    path: str
+    published: str | None
+
+
+@dataclass(slots=True)
+class Change:
+    """What changes for one concept: sums, the dates and best rows that came, and the rows that went."""
+
+    forms: Counter[str] = field(default_factory=Counter)
+    votes: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    aliases: Counter[str] = field(default_factory=Counter)
+    articles: int = 0
+    dates: set[str] = field(default_factory=set)
+    lost_dates: set[str] = field(default_factory=set)
+    context: tuple[tuple[Any, ...], int] | None = None
+    lost_contexts: set[int] = field(default_factory=set)
+    gloss: tuple[tuple[Any, ...], int] | None = None
+    lost_glosses: set[int] = field(default_factory=set)
+    glosses_came: bool = False
+
+
+class RowWriter:
+    """Writes the rows of articles; ``whole`` when the tables are empty, so that nothing is looked up."""
+
+    def __init__(self, db: sqlite3.Connection, whole: bool) -> None:
+        self.changes: dict[str, Change] = {}
+        self._db = db
+        self._whole = whole
+        self._terms: dict[str, int] = {}
+        self._last = {t: self._max(t) for t in ("terms", "contexts", "glosses")}
+        self._contexts: list[tuple[Any, ...]] = []
+        self._occurrences: list[tuple[Any, ...]] = []
+        self._glosses: list[tuple[Any, ...]] = []
+
+    def change(self, norm: str) -> Change:
+        if norm not in self.changes:
+            self.changes[norm] = Change()
+        return self.changes[norm]
+
+    def term_id(self, norm: str) -> int:
+        """The key of a concept; a new one is given the next, and its row is written by ``concepts``."""
+        if norm not in self._terms:
+            row = None if self._whole else self._db.execute("SELECT id FROM terms WHERE norm = ?", (norm,)).fetchone()
+            self._terms[norm] = row[0] if row else self._next("terms")
+        return self._terms[norm]
+
+    def write(self, place: Place, text: str, rows: Rows, replaced: bool = False) -> tuple[set[str], set[str]]:
+        """Bring an article's rows to ``rows``; the norms that it had before and has now.
+
+        ``replaced`` when its text or date is no longer what the stored rows were made from.
+        """
+        mentions, glosses, contexts = ({}, {}, {}) if self._whole else self._stored(place.id)
+        before = {m.norm for m in mentions} | {g.norm for g in glosses}
+        new = Rows(set(), set()) if replaced else rows
+        self._remove(place, {m: k for m, k in mentions.items() if m not in new.mentions}, contexts)
+        self._remove_glosses({g: k for g, k in glosses.items() if g not in new.attested})
+        needed = {m.context for m in new.mentions} | {g.context for g in new.attested}
+        self._remove_contexts({c: k for c, k in contexts.items() if c not in needed})
+        if replaced:
+            mentions, glosses, contexts = {}, {}, {}
+            needed = {m.context for m in rows.mentions} | {g.context for g in rows.attested}
+        for start, end in sorted(needed - contexts.keys()):
+            contexts[start, end] = number = self._next("contexts")
+            self._contexts.append((number, place.id, start, end, text[start:end]))
+        self._add(place, text, sorted(rows.mentions - mentions.keys(), key=_by_place), contexts)
+        self._add_glosses(place, sorted(rows.attested - glosses.keys()), contexts)
+        if len(self._occurrences) > _BUFFER:
+            self.flush()
+        return before, {m.norm for m in rows.mentions} | {g.norm for g in rows.attested}
+
+    def clear(self, place: Place) -> set[str]:
+        """Remove an article's rows; the norms that it had."""
+        return self.write(place, "", Rows(set(), set()))[0]
+
+    def flush(self) -> None:
+        """Write what is buffered."""
+        self._db.executemany("INSERT INTO contexts VALUES (?, ?, ?, ?, ?)", self._contexts)
+        if not self._whole:
+            self._db.executemany(
+                "INSERT INTO contexts_fts (rowid, text) VALUES (?, ?)", ((c[0], fold(c[4])) for c in self._contexts)
+            )
+        self._db.executemany("INSERT INTO occurrences VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", self._occurrences)
+        marks = ", ".join("?" * 16)
+        self._db.executemany(f"INSERT INTO glosses VALUES ({marks})", self._glosses)
+        self._contexts.clear()
+        self._occurrences.clear()
+        self._glosses.clear()
+
+    def _stored(
+        self, article: int
+    ) -> tuple[dict[Mention, tuple[int, int]], dict[Attested, int], dict[tuple[int, int], int]]:
+        found = self._db.execute(
+            'SELECT t.norm, o.merged_from, o.form, o.start, o."end", o.kind, o.language, o.pattern, '
+            'c.start, c."end", o.rowid, c.id FROM contexts c JOIN occurrences o ON o.context_id = c.id '
+            "JOIN terms t ON t.id = o.term_id WHERE c.article_id = ?",
+            (article,),
+        )
+        mentions = {Mention._make((*row[:8], (row[8], row[9]))): (row[10], row[11]) for row in found}
+        found = self._db.execute(
+            "SELECT t.norm, g.merged_from, g.term, g.gloss, g.kind, g.language, g.term_start, g.term_end, "
+            'g.gloss_start, g.gloss_end, g.rule, g.confidence, g.status, c.start, c."end", g.id '
+            "FROM glosses g JOIN contexts c ON c.id = g.context_id JOIN terms t ON t.id = g.term_id "
+            "WHERE g.article_id = ?",
+            (article,),
+        )
+        glosses = {Attested._make((*row[:13], (row[13], row[14]))): row[15] for row in found}
+        places = self._db.execute('SELECT start, "end", id FROM contexts WHERE article_id = ?', (article,))
+        return mentions, glosses, {(start, end): number for start, end, number in places}
+
+    def _remove(self, place: Place, gone: dict[Mention, tuple[int, int]], contexts: dict[tuple[int, int], int]) -> None:
+        for mention in gone:
+            change = self.change(mention.norm)
+            _count(change, mention, -1)
+            change.lost_contexts.add(contexts[mention.context])
+            if place.published:
+                change.lost_dates.add(place.published)
+        self._db.executemany("DELETE FROM occurrences WHERE rowid = ?", ((row,) for row, _ in gone.values()))
+
+    def _remove_glosses(self, gone: dict[Attested, int]) -> None:
+        for gloss, number in gone.items():
+            self.change(gloss.norm).lost_glosses.add(number)
+        self._db.executemany("DELETE FROM glosses WHERE id = ?", ((number,) for number in gone.values()))
+
+    def _remove_contexts(self, gone: dict[tuple[int, int], int]) -> None:
+        for number in gone.values():
+            (text,) = self._db.execute("SELECT text FROM contexts WHERE id = ?", (number,)).fetchone()
+            delete = "INSERT INTO contexts_fts (contexts_fts, rowid, text) VALUES ('delete', ?, ?)"
+            self._db.execute(delete, (number, fold(text)))
+            self._db.execute("DELETE FROM contexts WHERE id = ?", (number,))
+
+    def _add(self, place: Place, text: str, new: Iterable[Mention], contexts: dict[tuple[int, int], int]) -> None:
+        for mention in new:
+            change = self.change(mention.norm)
+            _count(change, mention, 1)
+            if place.published:
+                change.dates.add(place.published)
+            number = contexts[mention.context]
+            key = context_key(text[slice(*mention.context)], place.published, place.path, *mention.context)
+            if change.context is None or key < change.context[0]:
+                change.context = key, number
+            self._occurrences.append((self.term_id(mention.norm), number, *mention[2:8], mention.merged_from))
+
+    def _add_glosses(self, place: Place, new: Iterable[Attested], contexts: dict[tuple[int, int], int]) -> None:
+        for gloss in new:
+            change = self.change(gloss.norm)
+            change.glosses_came = True
+            number = self._next("glosses")
+            spans = gloss[6:11]  # term, gloss, rule
+            key = gloss_key(gloss.status, gloss.kind, gloss.confidence, place.published, place.path, *spans)
+            if gloss.status != "rejected" and (change.gloss is None or key < change.gloss[0]):
+                change.gloss = key, number
+            self._glosses.append(
+                (number, self.term_id(gloss.norm), contexts[gloss.context], place.id, *gloss[2:13], gloss.merged_from)
+            )
+
+    def _max(self, table: str) -> int:
+        (last,) = self._db.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()
+        assert isinstance(last, int)
+        return last
+
+    def _next(self, table: str) -> int:
+        self._last[table] += 1
+        return self._last[table]
+
+
+def _by_place(mention: Mention) -> tuple[int, int, str]:
+    return mention.start, mention.end, mention.norm
+
+
+def _count(change: Change, mention: Mention, sign: int) -> None:
+    change.forms[mention.form] += sign
+    change.votes[mention.kind, mention.language or "", mention.pattern or ""] += sign
+    if mention.merged_from is not None:
+        change.aliases[mention.merged_from] += sign

@@ -1,0 +1,110 @@
+"""Bring a database from the articles and decisions that it holds to those that it should hold.
+
+A full build is this function on an empty database; an incremental one is the same function on the live one. What
+follows from an article alone is written for the articles that changed; what depends on the corpus (near-duplicates,
+the cut of the ranking, decisions) names the other articles whose rows it touches, and only rows that differ are
+written.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from glossary.store.articles import Plan, Region, Source, add_group, write_articles
+from glossary.store.candidates import Published, Tallies, articles_of, cut, save_tallies
+from glossary.store.concepts import save_termhood, settle
+from glossary.store.curation import Curation
+from glossary.store.groups import rows_of_group
+from glossary.store.rows import RowWriter
+
+Watch = Callable[[Iterable[frozenset[int]], int], Iterable[frozenset[int]]]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What an update did."""
+
+    terms: set[int] = field(default_factory=set)  # keys of the concepts that were written
+    norms: set[str] = field(default_factory=set)  # every norm that was touched, also of concepts that went
+    ranking: float = 0.0  # seconds
+
+
+def update(
+    db: sqlite3.Connection,
+    source: Source,
+    planned: Plan,
+    curation: Curation,
+    old: Curation | None = None,
+    watch: Watch = lambda groups, _: groups,
+) -> Outcome:
+    """Carry out the plan and the decisions, in the caller's transaction; ``old`` is the curation in force until now."""
+    old = old or curation
+    whole = db.execute("SELECT 1 FROM articles LIMIT 1").fetchone() is None
+    region = write_articles(db, source, planned)
+    save_tallies(db, _tallies(source, region))
+    ranking = cut(db, curation.wanted())
+    writer = RowWriter(db, whole)
+    if not whole:
+        flipped = articles_of(db, {*ranking.appeared, *ranking.vanished})
+        for number in sorted(flipped | _articles_decided(db, old, curation)):
+            add_group(db, region, number, still=True)
+        for norm in old.differing(curation):
+            writer.change(norm)
+    _write_rows(db, source, region, writer, Published(db, whole), curation, watch)
+    terms = settle(db, writer, curation, whole)
+    save_termhood(db, ranking.termhood)
+    return Outcome(terms, set(writer.changes), ranking.seconds)
+
+
+def _tallies(source: Source, region: Region) -> Tallies:
+    """What the candidates' counts gain and lose; an article that still counts as before is left alone."""
+    tallies = Tallies()
+    for number in sorted(region.before.keys() | region.now.keys()):
+        was, now = region.before.get(number), region.now.get(number)
+        if was and now and was.digest == now.digest and (was.duplicate_of is None) == (now.duplicate_of is None):
+            continue
+        if was:
+            tallies.count(number, source.findings(was.digest), was.duplicate_of is None, -1)
+        if now:
+            tallies.count(number, source.findings(now.digest), now.duplicate_of is None, 1)
+    return tallies
+
+
+def _articles_decided(db: sqlite3.Connection, old: Curation, new: Curation) -> set[int]:
+    """The articles in which a concept occurs whose mentions or glosses are decided otherwise than before."""
+    norms = old.joined_otherwise(new)
+    query = (
+        "SELECT c.article_id FROM terms t JOIN occurrences o ON o.term_id = t.id "
+        "JOIN contexts c ON c.id = o.context_id WHERE t.norm = ?"
+    )
+    return {article for norm in norms for (article,) in db.execute(query, (norm,))}
+
+
+def _write_rows(
+    db: sqlite3.Connection,
+    source: Source,
+    region: Region,
+    writer: RowWriter,
+    published: Published,
+    curation: Curation,
+    watch: Watch,
+) -> None:
+    stored: dict[int, set[str]] = {}  # article → norms that it had
+    for group in watch(sorted(region.groups, key=min), len(region.groups)):
+        members = sorted((region.now[number] for number in group), key=lambda member: member.order)
+        found = [(source.article(member.key, member.digest), source.findings(member.digest)) for member in members]
+        named: set[str] = set()
+        for member, (article, _), rows in zip(members, found, rows_of_group(found, published, curation), strict=True):
+            had, has = writer.write(member.place, article.text, rows, member.id in region.replaced)
+            stored[member.id] = had
+            named |= has
+        for norm in named:
+            writer.change(norm).articles += 1
+    for number in sorted(region.before.keys() - region.now.keys()):
+        stored[number] = writer.clear(region.before[number].place)
+    for group in region.old_groups:
+        for norm in {norm for number in group for norm in stored[number]}:
+            writer.change(norm).articles -= 1
+    writer.flush()

@@ -1,0 +1,160 @@
+"""Every promise of a built database, checked again from the articles themselves."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+from glossary.forms import fold
+from glossary.model import Article
+from glossary.read import read_articles
+from glossary.store.cache import Cache
+from glossary.store.concepts import indexed_terms
+from glossary.store.connect import opened
+from glossary.store.decided import decisions_in
+from glossary.store.decisions import read_decisions
+from glossary.store.project import Project
+
+# What must hold between tables: a query that finds every row where it does not, and what is then said.
+_RULES = (
+    (
+        "SELECT norm FROM terms t WHERE frequency != (SELECT count(*) FROM occurrences WHERE term_id = t.id)",
+        "the frequency of « {} » is not the number of its occurrences",
+    ),
+    (
+        "SELECT norm FROM terms t WHERE frequency != (SELECT sum(frequency) FROM variants WHERE term_id = t.id)",
+        "the variants of « {} » do not add up to its frequency",
+    ),
+    (
+        "SELECT norm FROM terms t WHERE article_count != (SELECT count(DISTINCT coalesce(a.duplicate_of, a.id)) "
+        "FROM occurrences o JOIN contexts c ON c.id = o.context_id JOIN articles a ON a.id = c.article_id "
+        "WHERE o.term_id = t.id)",
+        "« {} » does not occur in as many articles as it says",
+    ),
+    (
+        "SELECT norm FROM terms t LEFT JOIN (SELECT o.term_id, min(a.published) AS first, max(a.published) AS last "
+        "FROM occurrences o JOIN contexts c ON c.id = o.context_id JOIN articles a ON a.id = c.article_id "
+        "GROUP BY 1) d ON d.term_id = t.id WHERE first_seen IS NOT d.first OR last_seen IS NOT d.last",
+        "the days on which « {} » was first and last seen are not those of its articles",
+    ),
+    (
+        "SELECT norm FROM terms t JOIN glosses g ON g.id = t.best_gloss WHERE g.term_id != t.id",
+        "the gloss that is shown for « {} » is another term's",
+    ),
+    (
+        "SELECT norm FROM terms t WHERE best_context IS NULL OR NOT EXISTS "
+        "(SELECT 1 FROM occurrences WHERE term_id = t.id AND context_id = t.best_context)",
+        "the example that is shown for « {} » does not hold it",
+    ),
+    (
+        "SELECT c.id FROM contexts c WHERE NOT EXISTS (SELECT 1 FROM occurrences WHERE context_id = c.id) "
+        "AND NOT EXISTS (SELECT 1 FROM glosses WHERE context_id = c.id)",
+        "context {} holds no term",
+    ),
+    (
+        "SELECT id FROM contexts WHERE id NOT IN (SELECT id FROM contexts_fts_docsize) "
+        "UNION ALL SELECT id FROM contexts_fts_docsize WHERE id NOT IN (SELECT id FROM contexts)",
+        "context {} is not in the search index as it is in the table",
+    ),
+)  # fmt: skip
+
+
+def verify(project: Project) -> list[str]:
+    """Everything that is wrong with the database, in words; empty when every promise holds."""
+    if not project.database.exists():
+        return [f"{project.database}: there is no such database: glossary build makes it"]
+    with opened(project.database) as db:
+        return [
+            *_sound(db),
+            *(problem for article in _stored_articles(db) for problem in _verify_article(db, project, *article)),
+            *(words.format(name) for query, words in _RULES for (name,) in db.execute(query)),
+            *_verify_index(db),
+            *_verify_decisions(db, project),
+        ]
+
+
+def _sound(db: sqlite3.Connection) -> Iterator[str]:
+    yield from (f"SQLite: {row[0]}" for row in db.execute("PRAGMA quick_check") if row[0] != "ok")
+    for table, row, parent, _ in db.execute("PRAGMA foreign_key_check"):
+        yield f"{table}, row {row}: it names a row of {parent} that is not there"
+
+
+def _stored_articles(db: sqlite3.Connection) -> list[tuple[int, str, str]]:
+    return db.execute("SELECT id, path, digest FROM articles ORDER BY path").fetchall()
+
+
+def _verify_article(db: sqlite3.Connection, project: Project, number: int, key: str, digest: str) -> Iterator[str]:
+    article = _read_again(project, key)
+    if article is None:
+        yield f"{key}: the article cannot be read again, so that its quotations cannot be proved"
+        return
+    if article.digest != digest:
+        yield f"{key}: it has changed since the build: glossary build"
+        return
+    for what, start, end, text in _quoted(db, number):
+        if article.text[start:end] != text:
+            yield f"{key}, characters {start} to {end}: the {what} « {text} » is « {article.text[start:end]} » there"
+    outside = db.execute(
+        "SELECT o.form, o.start FROM occurrences o JOIN contexts c ON c.id = o.context_id WHERE c.article_id = ? "
+        'AND (o.start < c.start OR o."end" > c."end")',
+        (number,),
+    )
+    for form, start in outside:
+        yield f"{key}, character {start}: « {form} » is not inside its context"
+
+
+def _quoted(db: sqlite3.Connection, article: int) -> Iterable[tuple[str, int, int, str]]:
+    """Every text that the database quotes from an article, with the place that it gives."""
+    return db.execute(
+        """SELECT 'context', start, "end", text FROM contexts WHERE article_id = :id
+        UNION ALL SELECT 'term', o.start, o."end", o.form FROM contexts c JOIN occurrences o ON o.context_id = c.id
+        WHERE c.article_id = :id
+        UNION ALL SELECT 'glossed term', term_start, term_end, term FROM glosses WHERE article_id = :id
+        UNION ALL SELECT 'gloss', gloss_start, gloss_end, gloss FROM glosses WHERE article_id = :id""",
+        {"id": article},
+    )
+
+
+def _read_again(project: Project, key: str) -> Article | None:
+    """The article from its file; one from outside the project is where the cache remembers it."""
+    path = project.root / key.partition("#")[0]
+    if not path.is_file():
+        with closing(Cache(project.cache)) as cache:
+            known = cache.path_of(key)
+        if known is None or not Path(known).is_file():
+            return None
+        path = Path(known)
+    return next(
+        (found for found in read_articles([path], project.root) if isinstance(found, Article) and found.key == key),
+        None,
+    )
+
+
+def _verify_index(db: sqlite3.Connection) -> Iterator[str]:
+    """The search index holds the words of the terms and contexts, no others and none twice."""
+    known = {row[0]: row for row in db.execute("SELECT rowid, term, variants, glosses FROM terms_fts")}
+    for row in indexed_terms(db, None):
+        if known.pop(row[0], None) != row:
+            yield f"the search index does not hold « {row[1]} » as the tables do"
+    for row in known.values():
+        yield f"the search index holds « {row[1]} », which is not in the glossary"
+    db.execute("CREATE VIRTUAL TABLE temp.again USING fts5(text, content='')")
+    rows = ((number, fold(text)) for number, text in db.execute("SELECT id, text FROM contexts ORDER BY id"))
+    db.executemany("INSERT INTO temp.again (rowid, text) VALUES (?, ?)", rows)
+    db.execute("CREATE VIRTUAL TABLE temp.words_again USING fts5vocab(temp, again, row)")
+    db.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, contexts_fts, row)")
+    different = db.execute("SELECT * FROM temp.words EXCEPT SELECT * FROM temp.words_again").fetchall()
+    different += db.execute("SELECT * FROM temp.words_again EXCEPT SELECT * FROM temp.words").fetchall()
+    for word in sorted({row[0] for row in different}):
+        yield f"the search index does not hold the word « {word} » as often as the contexts do"
+
+
+def _verify_decisions(db: sqlite3.Connection, project: Project) -> Iterator[str]:
+    decisions, problems = read_decisions(project.decisions)
+    yield from problems
+    known = {decision.id for decision in decisions_in(db)}
+    for decision in decisions:
+        if decision.id not in known:
+            yield f"{project.decisions}:{decision.line}: not yet applied: glossary build"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from glossary.store.project import Project
     from glossary.store.report import Report
 
+DATABASE = Path("data/glossary.db")
 SKIPPED = 3  # exit code: something was skipped, the rest was done
 
 database = click.option(

@@ -76,7 +76,7 @@ CREATE TABLE occurrences (
     form TEXT NOT NULL,
     start INTEGER NOT NULL,
     "end" INTEGER NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('loanword', 'term', 'abbreviation')),
+    kind TEXT NOT NULL DEFAULT 'term' CHECK (kind IN ('loanword', 'term', 'abbreviation')),
     language TEXT,
     pattern TEXT,
     merged_from TEXT

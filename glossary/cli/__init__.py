@@ -26,7 +26,7 @@ VERBS = {
     "show": "serving",
     "export": "exchanging",
     "reference": "referring",
-    "translate": "exchanging",
+    "translate": "translating",
     "check": "exchanging",
     "extract": "extracting",
     "terms": "extracting",

@@ -1,0 +1,89 @@
+"""The verb translate."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from itertools import groupby, islice
+from pathlib import Path
+
+import click
+
+from glossary.cli.building import DATABASE
+
+TRANSLATIONS = Path("data/translations.jsonl")
+BATCH = 256  # terms that are kept at once: what an interruption costs
+
+
+@click.command()
+@click.option("--all", "every", is_flag=True, help="Terms that have a gloss too.")
+@click.option("--install", is_flag=True, help="Fetch the models from English and from French first (needs a network).")
+@click.option("--model", type=click.Path(path_type=Path), multiple=True, help="Install this .argosmodel first.")
+@click.option("--proposals", type=click.IntRange(1, 10), default=3, show_default=True, help="At most so many a term.")
+@click.option("--limit", type=click.IntRange(min=1), help="At most so many terms, the best first.")
+@click.option("--db", type=click.Path(path_type=Path), default=DATABASE, show_default=True, help="The database.")
+@click.option(
+    "--translations",
+    type=click.Path(path_type=Path),
+    default=TRANSLATIONS,
+    show_default=True,
+    help="Where they are kept.",
+)
+def translate(
+    every: bool,
+    install: bool,
+    model: tuple[Path, ...],
+    proposals: int,
+    limit: int | None,
+    db: Path,
+    translations: Path,
+) -> None:
+    """Have a machine translate what no article explains: French terms into English, loanwords into French.
+
+    Translations are kept in data/translations.jsonl with engine, model and version, and only what is new is
+    translated. They are shown and exported as a machine's, never as attested. Works offline once models are installed.
+
+    \b
+    Examples:
+      glossary translate --install
+      glossary translate --model translate-en_fr-1_9.argosmodel
+      glossary translate --all --limit 500
+    """
+    from glossary import translate as machine
+    from glossary.model import GlossaryError
+    from glossary.store.stream import open_database
+    from glossary.store.translations import append_translations, pending_terms, update_translations
+
+    for path in model:
+        click.echo(f"{machine.install_model(path)} installed", err=True)
+    for source, target in (("en", "fr"), ("fr", "en")) if install else ():
+        click.echo(f"{machine.download_model(source, target)} installed", err=True)
+    models = machine.installed_models()
+    if not models:
+        raise GlossaryError(
+            "no model is installed: `glossary translate --install` fetches them, "
+            "`glossary translate --model FILE.argosmodel` installs one that you have"
+        )
+    connection = open_database(db)
+    pending = pending_terms(connection, translations, models.values(), every)
+    connection.close()
+    possible = [term for term in pending if (term.source, term.target) in models][:limit]
+    helped = 0
+    with click.progressbar(length=len(possible), label="Translating", file=sys.stderr) as bar:
+        for direction, terms in groupby(
+            sorted(possible, key=lambda t: (t.source, t.target)), lambda t: (t.source, t.target)
+        ):
+            waiting = list(terms)
+            answers = machine.translate(models[direction], (term.term for term in waiting), proposals)
+            found = zip(waiting, (given for _, given in answers), strict=True)
+            while kept := [(term, models[direction], given) for term, given in islice(found, BATCH)]:
+                helped += append_translations(translations, kept)
+                bar.update(len(kept))
+    live = sqlite3.connect(db, timeout=30)
+    with live:
+        update_translations(live, translations)
+    live.close()
+    click.echo(f"{len(possible)} terms asked, {helped} translated", err=True)
+    for source, target in sorted({(t.source, t.target) for t in pending} - models.keys()):
+        left = sum((t.source, t.target) == (source, target) for t in pending)
+        click.echo(f"{left} terms left: no model from « {source} » to « {target} »", err=True)

@@ -27,7 +27,7 @@ VERBS = {
     "export": "exchanging",
     "reference": "referring",
     "translate": "translating",
-    "check": "exchanging",
+    "check": "checking",
     "extract": "extracting",
     "terms": "extracting",
     "review": "curating",

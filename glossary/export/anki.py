@@ -37,7 +37,7 @@ def write_apkg(concepts: Iterable[Concept], out: BinaryIO, options: Options) -> 
     try:
         import genanki
     except ImportError as error:
-        raise GlossaryError("apkg needs genanki: pip install 'glossary-fr[anki]'") from error
+        raise GlossaryError("apkg needs genanki: pip install 'glossary-fr[exports]'") from error
     model = genanki.Model(
         _MODEL,
         "Glossaire",

@@ -60,6 +60,12 @@ def read_concepts(connection: sqlite3.Connection, filters: Filters, alphabetical
         yield from _read_batch(connection, [slug for (slug,) in batch], filters.min_confidence or 0.0)
 
 
+def read_slugs(connection: sqlite3.Connection, slugs: list[str]) -> Iterator[Concept]:
+    """The concepts with these slugs, in their order; one that is gone is passed over."""
+    for start in range(0, len(slugs), BATCH):
+        yield from _read_batch(connection, slugs[start : start + BATCH], 0.0)
+
+
 def _condition(filters: Filters) -> tuple[str, list[object]]:
     """The WHERE clause over the view, so that every export leaves out the same rows."""
     tests: list[str] = []
@@ -110,7 +116,7 @@ def _read_batch(connection: sqlite3.Connection, slugs: list[str], min_confidence
         )
         for row in terms
     }
-    yield from (concepts[slug] for slug in slugs)
+    yield from (concepts[slug] for slug in slugs if slug in concepts)
 
 
 def _variants(connection: sqlite3.Connection, ids: list[int]) -> dict[int, list[str]]:

@@ -23,6 +23,7 @@ class Dateline:
     published: str | None = None
     publisher: str | None = None
     author: str | None = None
+    stated: bool = False  # the line says in words that it gives the day of publication
 
 
 @cache
@@ -35,7 +36,7 @@ def date_pattern() -> str:
     """A day as French papers write it, without named groups so that it can stand in any rule."""
     months = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
     return (
-        r"(?:(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)|(?<![\d/])\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?!\d)"
+        r"(?:(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)|(?<![\d/])\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})(?![\d/])"
         rf"|(?<!\d)\d{{1,2}}(?:er)? (?:{months})\b\.?(?: \d{{4}}(?!\d))?)"
     )
 
@@ -49,8 +50,9 @@ def read_date(written: str) -> str | None:
     written = straighten(written).strip().lower()
     if match := re.match(r"(\d{4})-(\d{2})-(\d{2})", written):
         return _iso(int(match[1]), int(match[2]), int(match[3]))
-    if match := re.match(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", written):
-        return _iso(int(match[3]), int(match[2]), int(match[1]))
+    if match := re.match(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?!\d)", written):
+        year = int(match[3]) + (0 if len(match[3]) == 4 else 2000 if int(match[3]) < 70 else 1900)
+        return _iso(year, int(match[2]), int(match[1]))
     if match := re.match(r"(\d{1,2})(?:er)? ([^\W\d_]+)\.?(?: (\d{4}))?", written):
         month = _months().get(match[2])
         if month and match[3]:
@@ -76,17 +78,26 @@ def _pieces() -> re.Pattern[str]:
 
 
 _UPDATED = re.compile(r"(?:mis à jour|mise à jour|actualisé|modifié|modification|màj|maj)\w*\s*:?\s*(?:le )?\s*$", re.I)
-_AUTHOR = re.compile(r"\b(?:[Pp]ar|PAR) ((?:[A-ZÉÈÀÂÎÔÇ][\w.'-]+ ?){1,5})")
+_STATED = re.compile(r"publi|mis (?:à jour|en ligne)|actualis|modifi|posté", re.IGNORECASE)
+_AUTHOR = re.compile(
+    r"\b(?:[Pp]ar|PAR) ((?:(?!Publié|Mis\b|Modifié|Actualisé|Posté|Le\b)[A-ZÉÈÀÂÎÔÇ][\w.'-]+"
+    r"(?: (?:et|de|du) )? ?){1,6})"
+)
 
 
 def read_byline(line: str) -> Dateline | None:
     """What a line says that holds nothing but a date and what goes with it; None for any other line."""
     straight = straighten(line).strip()
-    if not 3 <= len(straight) <= 200 or re.search(r"\w", _pieces().sub(" ", straight)):
+    if not 3 <= len(straight) <= 200:
         return None
+    rest = re.findall(r"[\w'-]*\w[\w'-]*", _pieces().sub(" ", straight))
     dates = list(re.finditer(date_pattern(), straight, re.IGNORECASE))
     timed = re.search(r"\d\s?[h:]\s?\d\d|il y a \d|\bhier\b|aujourd'hui", straight, re.IGNORECASE)
     if not dates and not timed:
+        return None
+    # A name that no list knows may stand with a date and an hour (« OLJ / le 29 septembre à 22h56 »).
+    named = len(rest) <= 4 and all(word[0].isupper() for word in rest) and dates and timed
+    if rest and not named:
         return None
     first = [found[0] for found in dates if not _UPDATED.search(straight[: found.start()])]
     author = _AUTHOR.search(straight)
@@ -94,6 +105,8 @@ def read_byline(line: str) -> Dateline | None:
         published=read_date(first[0]) if first else None,
         publisher=find_publisher(straight),
         author=author[1].strip(" .,-") if author else None,
+        stated=re.search(r"publi|mis (?:à jour|en ligne)|actualis|modifi|post[ée]", straight, re.IGNORECASE)
+        is not None,
     )
 
 

@@ -46,8 +46,8 @@ def load_rules(kind: str) -> tuple[Rule, ...]:
 def _rule(kind: str, found: dict[str, object]) -> Rule:
     where, until = str(found.get("where", "any")), found.get("until")
     try:
-        if where not in ("any", "edge") or (kind == "section") != (until in ("body", "title", "end")):
-            raise ValueError("where is any or edge, until is body, title or end")
+        if where not in ("any", "edge", "tail") or (kind == "section") != (until in ("body", "title", "end")):
+            raise ValueError("where is any, edge or tail, until is body, title or end")
         cue = re.compile(str(found["cue"]), 0 if found.get("case") else re.IGNORECASE)
         yes, no = (tuple(map(str, found[side])) for side in ("yes", "no"))  # type: ignore[call-overload]
         return Rule(str(found["id"]), cue, where, str(until) if until else None, yes, no)
@@ -63,31 +63,69 @@ def find_furniture(lines: Sequence[str], title: int | None = None) -> dict[int, 
     texts = {index: line for index, line in enumerate(lines) if line.strip()}
     out = find_repeats(texts)
     headings = _headings_of_repeats(texts, out, title)
-    anywhere = {i: rule for i, line in texts.items() if i not in headings and (rule := _line_rule(line, "any"))}
-    first, last = _prose_span(texts, {*out, *anywhere})
+    out |= dict.fromkeys(_below_the_article(texts, headings), "commentaires")
+    texts = {index: line for index, line in texts.items() if index not in out}
+    first, last = prose_span(texts)
+    out |= _single_lines(texts, headings, first, last)
+    out |= _sections(texts, headings, first, last)
+    out |= _menus(texts, headings, out, first, last)
+    return out
+
+
+def _single_lines(texts: dict[int, str], headings: set[int], first: int, last: int) -> dict[int, str]:
+    """The lines that a rule or a date tells; above the headline the names of site and rubric as well."""
+    out: dict[int, str] = {}
     for index, line in texts.items():
-        if index in out or index in headings:
+        if index in headings:
             continue
         edge = index < first or index > last
-        if rule := anywhere.get(index) or (_line_rule(line, "edge") if edge else None):
+        rule = _line_rule(line, "any") or (_line_rule(line, "edge") if edge else None)
+        rule = rule or (_line_rule(line, "tail") if index > last else None)
+        byline = None if rule else read_byline(line)
+        if byline and (edge or byline.stated):
+            rule = "ligne-de-date"
+        if not rule and headings and index < min(min(headings), first) and len(line.split()) <= 4:
+            rule = "surtitre"
+        if rule:
             out[index] = rule
-        elif edge and read_byline(line):
-            out[index] = "ligne-de-date"
-    out |= _sections(texts, headings, first, last)
-    out |= _menus(texts, {*headings}, out, first, last)
     return out
+
+
+def _below_the_article(texts: dict[int, str], headings: set[int]) -> list[int]:
+    """All lines from the heading of the readers' comments on, if an article stands before them.
+
+    What follows may be longer than the article, but not the better part of a long report.
+    """
+    order = list(texts)
+    prose = 0
+    for place, index in enumerate(order):
+        rule = None if index in headings else _section_rule(texts[index], True)
+        after = order[place:]
+        if rule and rule.until == "end" and prose >= 600 and sum(len(texts[i]) for i in after) <= 2 * prose:
+            return [i for i in after if i not in headings]
+        prose += len(texts[index]) if is_prose(texts[index]) else 0
+    return []
+
+
+def told_by_rule(line: str) -> bool:
+    """Whether some rule describes the line, wherever it stands."""
+    return any(rule.matches(line) for kind in ("line", "section") for rule in load_rules(kind))
 
 
 def _line_rule(line: str, where: str) -> str | None:
     return next((rule.id for rule in load_rules("line") if rule.where == where and rule.matches(line)), None)
 
 
-def _prose_span(texts: dict[int, str], out: set[int]) -> tuple[int, int]:
+def prose_span(texts: dict[int, str]) -> tuple[int, int]:
     """The first and the last line that read as prose; the longest line if none does and it is no menu's."""
-    prose = [index for index, line in texts.items() if index not in out and is_prose(line)]
+    prose = [index for index, line in texts.items() if is_prose(line) and not _line_rule(line, "any")]
+    while prose and _line_rule(texts[prose[0]], "edge"):
+        prose.pop(0)
+    while prose and _line_rule(texts[prose[-1]], "edge"):
+        prose.pop()
     if prose:
         return prose[0], prose[-1]
-    kept = [index for index, line in texts.items() if index not in out and not _line_rule(line, "edge")]
+    kept = [i for i, line in texts.items() if not _line_rule(line, "any") and not _line_rule(line, "edge")]
     if not kept:
         return len(texts) + max(texts, default=0), -1
     longest = max(kept, key=lambda index: len(texts[index]))
@@ -110,25 +148,14 @@ def _sections(texts: dict[int, str], headings: set[int], first: int, last: int) 
     """The headings of other matter and the titles listed under them."""
     out: dict[int, str] = {}
     order = list(texts)
-    prose_before = 0
     for place, index in enumerate(order):
-        line = texts[index]
-        edge = index < first or index > last
-        rule = None if index in headings or index in out else _section_rule(line, edge)
-        if rule is None:
-            prose_before += len(line) if index >= first else 0
+        if index in headings or index in out:
             continue
-        out[index] = rule.id
-        after = order[place + 1 :]
-        if rule.until == "end" and not _closes(texts, after, prose_before):
-            continue
-        out |= dict.fromkeys(_followers(rule, after, texts, headings), rule.id)
+        rule = _section_rule(texts[index], index < first or index > last)
+        if rule is not None:
+            followers = _followers(rule, order[place + 1 :], texts, headings)
+            out |= dict.fromkeys([index, *followers], rule.id)
     return out
-
-
-def _closes(texts: dict[int, str], after: list[int], prose_before: int) -> bool:
-    """Whether what follows may be what readers wrote below an article, and not the better part of it."""
-    return prose_before >= 600 and sum(len(texts[index]) for index in after) <= 2 * prose_before
 
 
 def _section_rule(line: str, edge: bool) -> Rule | None:
@@ -138,7 +165,7 @@ def _section_rule(line: str, edge: bool) -> Rule | None:
 
 def _followers(rule: Rule, after: list[int], texts: dict[int, str], headings: set[int]) -> list[int]:
     if rule.until == "end":
-        return after
+        return []
     taken: list[int] = []
     for index in after:
         if index in headings or is_prose(texts[index]) or not is_headline(texts[index]):

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from glossary.model import Article, GlossaryError
-from glossary.read.dates import find_publisher, infer_year, read_byline, read_dateline
-from glossary.read.furniture import find_furniture
+from glossary.read.dates import Dateline, find_publisher, infer_year, read_byline, read_dateline
+from glossary.read.furniture import find_furniture, prose_span, told_by_rule
 from glossary.read.known import Known, known_from
 from glossary.read.language import keep_french
 from glossary.read.lines import join_wrapped, normalise_newlines
 from glossary.read.options import DEFAULTS, ReadOptions
 from glossary.read.repeats import letters
-from glossary.read.shapes import is_headline, is_prose
+from glossary.read.shapes import is_headline
 
 _MARKUP_LEFT = re.compile(r"<!--.{0,200}?-->|</?(?:br|p|b|i|em|strong|span|div)\s*/?>", re.IGNORECASE)
 _SITE = re.compile(r"^(?P<title>.{15,}?)\s+(?P<mark>[|–—-])\s+(?P<site>[^|–—]{2,40})$")
@@ -80,7 +81,7 @@ def _find_title(lines: list[str], known: Known) -> tuple[list[str], Known, int |
     texts = {index: line for index, line in enumerate(lines) if line}
     if not texts:
         return lines, known, None
-    first = next((index for index, line in texts.items() if is_prose(line)), max(texts))
+    first, _ = prose_span(texts)
     head = {index: line for index, line in texts.items() if index < first}
     start = min(texts)
     if site := _page_title(texts[start]):
@@ -92,14 +93,22 @@ def _find_title(lines: list[str], known: Known) -> tuple[list[str], Known, int |
     if known.title:
         same = [i for i, line in head.items() if letters(line) == letters(known.title)]
         return lines, known, same[0] if same else None
-    bare = find_furniture([line if i < first else "" for i, line in enumerate(lines)] + [lines[first]])
+    bare = find_furniture([*lines[: first + 1]])
     candidates = {i: line for i, line in head.items() if _may_be_title(line) and bare.get(i) in (None, "menu")}
-    headline = next((i for i, line in candidates.items() if len(line.split()) >= 6), None)
+    headline = _dated_headline(head) or next((i for i, line in candidates.items() if len(line.split()) >= 6), None)
     if headline is None and candidates:
         headline = max(candidates, key=lambda i: len(candidates[i].split()))
     if headline is None or len(lines[headline].split()) < 2:
         return lines, known, None
     return lines, replace(known, title=lines[headline]), headline
+
+
+def _dated_headline(head: dict[int, str]) -> int | None:
+    """The line right above the date line, if it is long enough for a headline."""
+    for (index, line), (_, below) in pairwise(head.items()):
+        if len(line.split()) >= 5 and _may_be_title(line) and not told_by_rule(line) and read_byline(below):
+            return index
+    return None
 
 
 def _may_be_title(line: str) -> bool:
@@ -109,12 +118,24 @@ def _may_be_title(line: str) -> bool:
 def _page_title(line: str) -> tuple[str, str] | None:
     """Headline and site of « Headline | Site.fr »; the site must be known, a domain, or behind a bar."""
     match = _SITE.match(line)
-    if not match or len(match["site"].split()) > 4:
+    if not match or len(match["site"].split()) > 4 or len(match["title"].split()) < 4 or " | " in match["title"]:
         return None
     site = find_publisher(match["site"])
     if site is None and match["mark"] != "|":
         return None
     return match["title"], site or match["site"].strip()
+
+
+def _signatures(lines: list[str], out: dict[int, str]) -> list[Dateline]:
+    """The author and the agency named by the lines of signature that were left out."""
+    found = []
+    for index, reason in sorted(out.items()):
+        if reason in ("signe-par", "redaction", "signature"):
+            name = re.match(r"(?:par |propos recueillis par )?(.*?)(?: [|•-] .*)?\.?$", lines[index], re.IGNORECASE)
+            agency = find_publisher(lines[index])
+            author = re.sub(r" ?\([^()]*\)", "", name[1]) if name and reason != "redaction" and not agency else None
+            found.append(Dateline(publisher=agency, author=author))
+    return found
 
 
 def _late_title(lines: list[str], out: dict[int, str]) -> str | None:
@@ -133,7 +154,7 @@ def _read_dates(lines: list[str], out: dict[int, str], known: Known) -> Known:
     kept = [line for index, line in enumerate(lines) if line and index not in out]
     opening = next((found for line in kept[:4] if (found := read_dateline(line))), None)
     published, publisher, author = known.published, known.publisher, known.author
-    for found in (*bylines, *([opening] if opening else [])):
+    for found in (*bylines, *([opening] if opening else []), *_signatures(lines, out)):
         publisher = publisher or found.publisher
         author = author or found.author
         if published is None or published.startswith("--"):

@@ -51,7 +51,7 @@ bench: $(VENV)/.tests-installed
 	$(BIN)/python bench/speed.py
 
 docs: $(VENV)/.tests-installed
-	$(BIN)/cog -r README.md
+	$(BIN)/cog -r README.md docs/commands.md
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import marshal
 import multiprocessing
 from collections import deque
@@ -56,6 +57,7 @@ def findings_of(articles: Iterable[Article], jobs: int = 1) -> Iterator[Found]:
         for batch in batches(articles):
             yield from find(batch)
         return
+    # Packed even where one batch stays in this process: a few milliseconds against a second way through.
     for article, packed in map_articles(_pack_found, articles, jobs):
         yield article, packed if isinstance(packed, Skipped) else unpack(packed)
 
@@ -65,19 +67,22 @@ def map_articles(
 ) -> Iterator[tuple[Article, T | Skipped]]:
     """Extract in ``jobs`` processes and do ``work`` there too, so that only its result travels; in order.
 
-    The processes are forked with the model loaded. A process that dies (memory, a fault in a library) takes no
+    The processes are forked with the model loaded; a single batch stays in this one. A process that dies (memory, a fault in a library) takes no
     other article with it: its batch is tried again one by one, and what kills again is Skipped.
     """
-    if jobs <= 1:
+    given = batches(articles)
+    first = list(itertools.islice(given, 2))
+    given = itertools.chain(first, given)
+    if jobs <= 1 or len(first) < 2:
         find = Extractor()
-        for batch in batches(articles):
+        for batch in given:
             yield from _do(work, find(batch))
         return
     load_model()
     pool = _new_pool(jobs)
     waiting: deque[tuple[list[Article], Future[list[T | Skipped]]]] = deque()
     try:
-        for batch in batches(articles):
+        for batch in given:
             waiting.append((batch, pool.submit(_work_on, work, batch)))
             if len(waiting) > 2 * jobs:
                 pool, done = _next_result(pool, waiting, work, jobs)

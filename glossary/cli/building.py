@@ -24,7 +24,12 @@ database = click.option(
     "--db", type=click.Path(path_type=Path, dir_okay=False), help="The database.  [default: data/glossary.db]"
 )
 jobs = click.option(
-    "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that parse side by side."
+    "--jobs",
+    "-j",
+    type=click.IntRange(min=1),
+    default=lambda: os.cpu_count() or 1,
+    show_default="number of cores",
+    help="Processes that parse side by side.",
 )
 
 
@@ -33,7 +38,9 @@ jobs = click.option(
 @database
 @jobs
 @click.option("--full", is_flag=True, help="Read, parse and write everything again, whatever is known.")
-def build(paths: tuple[Path, ...], db: Path | None, jobs: int, full: bool) -> None:
+@click.option("--engine", type=click.Choice(["local", "ray"]), default="local", show_default=True, help="What parses.")
+@click.option("--address", help="The Ray cluster, as in ray://host:10001; none starts workers on this machine.")
+def build(paths: tuple[Path, ...], db: Path | None, jobs: int, full: bool, engine: str, address: str | None) -> None:
     """Build the glossary of seeds/ and data/articles/, or of the PATHS given.
 
     Only what changed since the last build is read, parsed and written; articles that are not there any more leave
@@ -44,20 +51,32 @@ def build(paths: tuple[Path, ...], db: Path | None, jobs: int, full: bool) -> No
       glossary build
       glossary build --full --jobs 4
       glossary build ~/corpus --db corpus.db
+      glossary build ~/corpus --engine ray --address ray://head:10001
 
     Exit codes: 0 all was read, 3 something was skipped (the rest is built), 2 wrong usage, 1 any other failure.
     """
     from glossary.store.project import Project
 
     project = Project.at(Path(), db)
-    run_build(project, paths or project.sources, jobs, full)
+    run_build(project, paths or project.sources, jobs, full, engine, address)
 
 
-def run_build(project: Project, paths: Iterable[Path], jobs: int = 1, full: bool = False) -> None:
+def run_build(
+    project: Project,
+    paths: Iterable[Path],
+    jobs: int = 1,
+    full: bool = False,
+    engine: str = "local",
+    address: str | None = None,
+) -> None:
     """Build, say what was done, and exit with 3 when something was skipped."""
     from glossary.store.build import build
 
     def find(articles: Iterable[Article]) -> Iterator[tuple[Article, Findings | Skipped]]:
+        if engine == "ray":
+            from glossary.scale import findings_on_ray
+
+            return findings_on_ray(articles, address, None if address else jobs)
         from glossary.findings import findings_of  # spaCy is loaded only when there is something to parse
 
         return findings_of(articles, jobs)

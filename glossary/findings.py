@@ -67,8 +67,9 @@ def map_articles(
 ) -> Iterator[tuple[Article, T | Skipped]]:
     """Extract in ``jobs`` processes and do ``work`` there too, so that only its result travels; in order.
 
-    The processes are forked with the model loaded; a single batch stays in this one. A process that dies (memory, a fault in a library) takes no
-    other article with it: its batch is tried again one by one, and what kills again is Skipped.
+    The processes are forked with the model loaded; a single batch stays in this one. A process that dies
+    (memory, a fault in a library) takes no other article with it: its batch is tried again one by one, and what
+    kills again is Skipped.
     """
     given = batches(articles)
     first = list(itertools.islice(given, 2))

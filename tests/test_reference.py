@@ -277,7 +277,7 @@ def test_a_machine_does_not_come_back_as_a_bank(tmp_path: Path) -> None:
 def test_the_command_adds_lists_and_removes(tmp_path: Path) -> None:
     made = make_glossary(tmp_path / "glossary.db")
     made.read()
-    where = ["--references", str(tmp_path / "references"), "--db", str(made.path)]
+    where = ["--db", str(made.path)]
     run = CliRunner()
     added = run.invoke(main, ["reference", "add", str(FRANCETERME), *where])
     assert added.exit_code == 0, added.output

@@ -133,13 +133,13 @@ def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def arguments(packages: Path, made: Made) -> list[str]:
-    return ["translate", "--db", str(made.path), "--translations", str(packages / "translations.jsonl")]
+def arguments(made: Made) -> list[str]:
+    return ["translate", "--db", str(made.path)]
 
 
 def test_a_model_translates_and_what_is_done_is_not_done_again(packages: Path, made: Made) -> None:
     models = ["--model", str(packages / "fr_en.argosmodel"), "--model", str(packages / "en_fr.argosmodel")]
-    first = CliRunner().invoke(main, [*arguments(packages, made), *models])
+    first = CliRunner().invoke(main, [*arguments(made), *models])
     assert first.exit_code == 0, first.output
     assert "3 terms asked, 2 translated" in first.stderr
     assert "1 terms left: no model from « de » to « fr »" in first.stderr
@@ -152,9 +152,9 @@ def test_a_model_translates_and_what_is_done_is_not_done_again(packages: Path, m
     }
     scores = [row["score"] for row in read_translations(packages / "translations.jsonl") if row["rank"]]
     assert all(score <= 0 for score in scores)
-    again = CliRunner().invoke(main, arguments(packages, made))
+    again = CliRunner().invoke(main, arguments(made))
     assert "0 terms asked" in again.stderr
-    everything = CliRunner().invoke(main, [*arguments(packages, made), "--all"])
+    everything = CliRunner().invoke(main, [*arguments(made), "--all"])
     assert "1 terms asked, 1 translated" in everything.stderr
 
 
@@ -195,7 +195,7 @@ def test_translating_imports_neither_torch_nor_stanza(packages: Path) -> None:
 
 
 def test_without_a_model_the_message_names_the_command(packages: Path, made: Made) -> None:
-    run = CliRunner().invoke(main, arguments(packages, made))
+    run = CliRunner().invoke(main, arguments(made))
     assert run.exit_code == 1
     assert "glossary translate --install" in run.output
 
@@ -204,7 +204,7 @@ def test_without_a_network_installing_says_so(packages: Path, made: Made, monkey
     from argostranslate import settings
 
     monkeypatch.setattr(settings, "remote_package_index", "http://127.0.0.1:9/index.json")
-    run = CliRunner().invoke(main, [*arguments(packages, made), "--install"])
+    run = CliRunner().invoke(main, [*arguments(made), "--install"])
     assert run.exit_code == 1
     assert "is there a network?" in run.output
 

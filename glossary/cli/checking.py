@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import glossary
-from glossary.cli.building import DATABASE
+from glossary.cli.building import DATABASE, database
 from glossary.export.options import SITE, Options
 from glossary.model import GlossaryError
 
@@ -25,7 +25,7 @@ _RULES = {"discouraged": "forme-deconseillee", "unexplained": "emprunt-sans-glos
 
 @click.command()
 @click.argument("file")
-@click.option("--db", type=click.Path(path_type=Path), default=DATABASE, show_default=True, help="The database.")
+@database
 @click.option(
     "--format",
     "form",
@@ -36,7 +36,7 @@ _RULES = {"discouraged": "forme-deconseillee", "unexplained": "emprunt-sans-glos
 )
 @click.option("--all", "everything", is_flag=True, help="Known terms that the glossary cannot explain, too.")
 @click.option("--base-url", default=SITE, show_default=True, help="Permalinks start with this.")
-def check(file: str, db: Path, form: str, everything: bool, base_url: str) -> None:
+def check(file: str, db: Path | None, form: str, everything: bool, base_url: str) -> None:
     """Check the French draft in FILE (- reads standard input) against the glossary; nothing of it is kept.
 
     Says which forms a term bank discourages, which loanwords stay without a gloss at their first mention, and what
@@ -51,7 +51,7 @@ def check(file: str, db: Path, form: str, everything: bool, base_url: str) -> No
     from glossary.store.stream import open_database
 
     text = _read(file)
-    connection = open_database(db)
+    connection = open_database(db or DATABASE)
     remarks = [r for r in check_draft(text, connection, Options(base_url=base_url)) if everything or _says(r)]
     connection.close()
     name = "<stdin>" if file == "-" else file

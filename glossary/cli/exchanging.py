@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 import click
 
-from glossary.cli.building import DATABASE
+from glossary.cli.building import DATABASE, database
 from glossary.export import FORMATS, write_export
 from glossary.export.options import SITE, Options
 from glossary.model import KINDS
@@ -58,7 +58,7 @@ def _check_direction(_ctx: click.Context, _param: click.Parameter, value: str) -
 )
 @click.option("--format", "name", type=click.Choice(list(FORMATS)), required=True, metavar="F", help="See above.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write this file instead.")
-@click.option("--db", type=click.Path(path_type=Path), default=DATABASE, show_default=True, help="The database.")
+@database
 @click.option("--kind", "kinds", type=click.Choice(KINDS), multiple=True, help="Only terms of this kind; repeatable.")
 @click.option("--status", "statuses", type=click.Choice(["proposed", "accepted"]), multiple=True, help="Repeatable.")
 @click.option("--since", callback=_check_date, metavar="DATE", help="Only terms of articles of this date or later.")
@@ -79,7 +79,7 @@ def _check_direction(_ctx: click.Context, _param: click.Parameter, value: str) -
 def export(
     name: str,
     output: Path | None,
-    db: Path,
+    db: Path | None,
     kinds: tuple[str, ...],
     statuses: tuple[str, ...],
     since: str | None,
@@ -94,7 +94,7 @@ def export(
     filters = Filters(kinds, statuses, since, min_confidence, with_gloss)
     source, target = direction
     options = Options(base_url, excel, int(tbx_version), source, target, machine=not no_machine)
-    connection = open_database(db)
+    connection = open_database(db or DATABASE)
     try:
         with _output(output) as out:
             write_export(connection, name, filters, options, out)

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from glossary.cli.building import DATABASE
+from glossary.cli.building import database, options
 
-REFERENCES = Path("data/references")
-
-_folder = click.option(
-    "--references", type=click.Path(path_type=Path), default=REFERENCES, show_default=True, help="Where banks are kept."
-)
-_database = click.option(
-    "--db", type=click.Path(path_type=Path), default=DATABASE, show_default=True, help="The database to update."
-)
+if TYPE_CHECKING:
+    from glossary.store.project import Project
 
 
 @click.group()
@@ -37,9 +31,8 @@ def reference() -> None:
 @reference.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--name", help="What to call the bank; without it, FranceTerme or the file's name.")
-@_folder
-@_database
-def add(file: Path, name: str | None, references: Path, db: Path) -> None:
+@database
+def add(file: Path, name: str | None, db: Path | None) -> None:
     """Keep a copy of the term bank FILE and match it to the glossary.
 
     \b
@@ -47,16 +40,17 @@ def add(file: Path, name: str | None, references: Path, db: Path) -> None:
       glossary reference add FranceTerme.xml
     """
     from glossary.reference.index import add_bank
+    from glossary.store.project import Project
 
-    bank = add_bank(references, file, name)
-    click.echo(f"{bank.name}: {bank.entries} entries kept in {references / bank.file}")
-    _match(db, references)
+    project = Project.at(Path(), db)
+    bank = add_bank(project.references, file, name)
+    click.echo(f"{bank.name}: {bank.entries} entries kept in {project.references / bank.file}")
+    _match(project)
 
 
 @reference.command("list")
-@_folder
-@_database
-def list_banks(references: Path, db: Path) -> None:
+@database
+def list_banks(db: Path | None) -> None:
     """Print the banks: name, format, entries, terms of the glossary that they know, file.
 
     \b
@@ -64,23 +58,23 @@ def list_banks(references: Path, db: Path) -> None:
       glossary reference list
     """
     from glossary.reference.index import refresh
+    from glossary.store.connect import opened
+    from glossary.store.equivalents import count_known
+    from glossary.store.project import Project
 
+    project = Project.at(Path(), db)
     known: dict[str, int] = {}
-    if db.is_file():
-        with sqlite3.connect(db) as connection:
-            known = dict(
-                connection.execute("SELECT source, count(DISTINCT term_id) FROM equivalents GROUP BY source").fetchall()
-            )
-        connection.close()
-    for bank in refresh(references):
+    if project.database.is_file():
+        with opened(project.database) as connection:
+            known = count_known(connection)
+    for bank in refresh(project.references):
         click.echo("\t".join(map(str, (bank.name, bank.format, bank.entries, known.get(bank.name, 0), bank.file))))
 
 
 @reference.command()
 @click.argument("name")
-@_folder
-@_database
-def remove(name: str, references: Path, db: Path) -> None:
+@database
+def remove(name: str, db: Path | None) -> None:
     """Delete the copy of the bank called NAME, and what the glossary had from it.
 
     \b
@@ -88,22 +82,26 @@ def remove(name: str, references: Path, db: Path) -> None:
       glossary reference remove IATE
     """
     from glossary.reference.index import remove_bank
+    from glossary.store.project import Project
 
-    bank = remove_bank(references, name)
+    project = Project.at(Path(), db)
+    bank = remove_bank(project.references, name)
     click.echo(f"{bank.name}: removed")
-    _match(db, references)
+    _match(project)
 
 
-def _match(db: Path, references: Path) -> None:
+def _match(project: Project) -> None:
     """Look up every term again, in one transaction of the live database."""
-    from glossary.store.equivalents import update_equivalents
+    from glossary.store.connect import opened, transaction
+    from glossary.store.enrich import enrich
+    from glossary.store.project import locked
 
-    if not db.is_file():
-        click.echo(f"{db} does not exist yet: `glossary build` will match its terms", err=True)
+    if not project.database.is_file():
+        click.echo(f"{project.database} does not exist yet: `glossary build` will match its terms", err=True)
         return
-    connection = sqlite3.connect(db, timeout=30)
-    with connection:
-        known = update_equivalents(connection, references)
-        (terms,) = connection.execute("SELECT count(*) FROM terms").fetchone()
-    connection.close()
+    with locked(project, options().say), opened(project.database) as db:
+        with transaction(db):
+            enrich(db, project, set())
+        known = sum(1 for _ in db.execute("SELECT DISTINCT term_id FROM equivalents"))
+        (terms,) = db.execute("SELECT count(*) FROM terms").fetchone()
     click.echo(f"{known} of {terms} terms are in a term bank")

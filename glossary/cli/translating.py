@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 from itertools import groupby, islice
 from pathlib import Path
 
 import click
 
-from glossary.cli.building import DATABASE
+from glossary.cli.building import database, options
 
-TRANSLATIONS = Path("data/translations.jsonl")
 BATCH = 256  # terms that are kept at once: what an interruption costs
 
 
@@ -21,22 +19,14 @@ BATCH = 256  # terms that are kept at once: what an interruption costs
 @click.option("--model", type=click.Path(path_type=Path), multiple=True, help="Install this .argosmodel first.")
 @click.option("--proposals", type=click.IntRange(1, 10), default=3, show_default=True, help="At most so many a term.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many terms, the best first.")
-@click.option("--db", type=click.Path(path_type=Path), default=DATABASE, show_default=True, help="The database.")
-@click.option(
-    "--translations",
-    type=click.Path(path_type=Path),
-    default=TRANSLATIONS,
-    show_default=True,
-    help="Where they are kept.",
-)
+@database
 def translate(
     every: bool,
     install: bool,
     model: tuple[Path, ...],
     proposals: int,
     limit: int | None,
-    db: Path,
-    translations: Path,
+    db: Path | None,
 ) -> None:
     """Have a machine translate what no article explains: French terms into English, loanwords into French.
 
@@ -51,8 +41,11 @@ def translate(
     """
     from glossary import translate as machine
     from glossary.model import GlossaryError
+    from glossary.store.connect import opened, transaction
+    from glossary.store.enrich import enrich
+    from glossary.store.project import Project, locked
     from glossary.store.stream import open_database
-    from glossary.store.translations import append_translations, pending_terms, update_translations
+    from glossary.store.translations import append_translations, pending_terms
 
     for path in model:
         click.echo(f"{machine.install_model(path)} installed", err=True)
@@ -64,8 +57,9 @@ def translate(
             "no model is installed: `glossary translate --install` fetches them, "
             "`glossary translate --model FILE.argosmodel` installs one that you have"
         )
-    connection = open_database(db)
-    pending = pending_terms(connection, translations, models.values(), every)
+    project = Project.at(Path(), db)
+    connection = open_database(project.database)
+    pending = pending_terms(connection, project.translations, models.values(), every)
     connection.close()
     possible = [term for term in pending if (term.source, term.target) in models][:limit]
     helped = 0
@@ -77,12 +71,10 @@ def translate(
             answers = machine.translate(models[direction], (term.term for term in waiting), proposals)
             found = zip(waiting, (given for _, given in answers), strict=True)
             while kept := [(term, models[direction], given) for term, given in islice(found, BATCH)]:
-                helped += append_translations(translations, kept)
+                helped += append_translations(project.translations, kept)
                 bar.update(len(kept))
-    live = sqlite3.connect(db, timeout=30)
-    with live:
-        update_translations(live, translations)
-    live.close()
+    with locked(project, options().say), opened(project.database) as live, transaction(live):
+        enrich(live, project, set())
     click.echo(f"{len(possible)} terms asked, {helped} translated", err=True)
     for source, target in sorted({(t.source, t.target) for t in pending} - models.keys()):
         left = sum((t.source, t.target) == (source, target) for t in pending)

@@ -23,6 +23,7 @@ from glossary.store.cache import Cache, Entry
 from glossary.store.connect import bulk_loading, index_contexts, opened, publish, remove_database, scratch, transaction
 from glossary.store.decided import decisions_in, save_decisions
 from glossary.store.decisions import Decision, read_decisions, replay
+from glossary.store.enrich import enrich
 from glossary.store.fingerprint import finding_fingerprint, program_fingerprint
 from glossary.store.project import Project, locked
 from glossary.store.report import Report, Shown, compare, save_report, shown_terms
@@ -148,6 +149,7 @@ def _incremental(
     try:
         with transaction(db), closing(sqlite3.connect(project.database)) as readers:
             outcome = update(db, _Source(cache), planned, replay(decisions), replay(decisions_in(db)))
+            enrich(db, project, outcome.terms)
             _finish(db, decisions, report, outcome)
             compare(report, shown_terms(readers, outcome.norms), shown_terms(db, outcome.norms))
             save_report(db, report, started, datetime.now(UTC))
@@ -173,6 +175,7 @@ def _full(
                 outcome = update(db, _Source(cache), planned, replay(decisions), watch=watch)
             index_contexts(db)
             report.full = True
+            enrich(db, project, outcome.terms)
             _finish(db, decisions, report, outcome)
             compare(report, _old(db, project, planned, report), shown_terms(db))
             save_report(db, report, started, datetime.now(UTC))

@@ -52,6 +52,11 @@ def update_equivalents(db: sqlite3.Connection, references: Path, term_ids: set[i
     return known
 
 
+def count_known(db: sqlite3.Connection) -> dict[str, int]:
+    """How many terms of the glossary each bank knows."""
+    return dict(db.execute("SELECT source, count(DISTINCT term_id) FROM equivalents GROUP BY source").fetchall())
+
+
 def _read_terms(db: sqlite3.Connection, ids: list[int]) -> Iterator[_Wanted]:
     variants: dict[int, list[str]] = {}
     for term_id, form in db.execute(

@@ -41,6 +41,7 @@ SELECT t.id, t.slug, t.term, t.kind, t.language, COALESCE(t.preferred_gloss, g.g
     CASE WHEN t.preferred_gloss IS NULL THEN g.language ELSE 'fr' END,
     CASE WHEN t.preferred_gloss IS NULL THEN g.kind ELSE 'curated' END,
     (SELECT e.text FROM equivalents e WHERE e.term_id = t.id AND e.status = 'preferred'
+        AND lower(e.text) != lower(t.term) AND (t.language = 'fr' OR e.language IN ('fr', 'und'))
         ORDER BY e.language != 'fr', e.source, e.text LIMIT 1),
     (SELECT m.text FROM translations m WHERE m.term_id = t.id ORDER BY m.rank LIMIT 1),
     t.frequency, t.article_count, t.first_seen, t.last_seen, t.status

@@ -48,6 +48,11 @@ KINDS: dict[str, bytes | str] = {
         + "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
         + "</article></body></html>"
     ).encode("cp1252"),
+    "archive.mhtml": (
+        "From: <Saved by Blink>\r\nSubject: Les drones\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; "
+        'boundary="b"\r\n\r\n--b\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n'
+        "<html><body><article>" + "".join(f"<p>{p}</p>" for p in PARAGRAPHS) + "</article></body></html>\r\n--b--\r\n"
+    ),
     "document.docx": docx_of(),
     "document.odt": odt_of(),
     "livre.epub": epub_of(),
@@ -166,6 +171,11 @@ def test_reading_twice_gives_the_same_digest(read: Read) -> None:
     again = {found.key: found.digest for found in read({}) if isinstance(found, Article)}
     assert first == again
     assert len(first) == len(KINDS)
+
+
+def test_the_folder_that_a_browser_saves_with_a_page_is_passed_over(read: Read) -> None:
+    found = read({"page.html": KINDS["page.html"], "page_fichiers/a.js": "var a;", "notes_files/b.txt": TEXT})
+    assert [article.key for article in found] == ["notes_files/b.txt", "page.html"]
 
 
 def test_a_pattern_finds_files_and_a_missing_path_is_named(tmp_path: Path) -> None:

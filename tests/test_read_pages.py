@@ -80,6 +80,16 @@ def test_the_body_that_json_ld_repeats_is_read_where_the_page_hides_it() -> None
     assert "deconfliction" in read_page("page", page.replace("\n", " ")).text
 
 
+def test_the_standfirst_is_part_of_the_article() -> None:
+    title, paragraphs = BODIES[0]
+    lead = "Les deux états-majors doivent se parler de nouveau cette semaine."
+    page = f"""<html lang="fr"><head><meta property="og:title" content="{title}"></head><body><main>
+    <article class="article"><header class="article__header"><h1 class="article__title">{title}</h1>
+    <p class="article__desc">{lead}</p><section class="meta"><span>Par Claire Roux</span></section></header>
+    <section class="article__content">{"".join(f"<p>{line}</p>" for line in paragraphs)}</section></article></main>"""
+    assert [line for line in read_page("page", page).text.split("\n") if line != title] == [lead, *paragraphs]
+
+
 def test_a_page_without_an_article_says_so() -> None:
     with pytest.raises(GlossaryError, match="no article"):
         read_page("page", "<html><body><script>var a = 1;</script><form><input name=q></form></body></html>")

@@ -41,10 +41,18 @@ def find_articles(paths: Iterable[Path | str]) -> Iterator[Path]:
 
 def _files_below(folder: Path) -> Iterator[Path]:
     for place, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = [name for name in folders if not name.startswith(".") and not _is_saved_with_a_page(name, names)]
         for name in names + [name for name in folders if os.path.islink(os.path.join(place, name))]:
             if not name.startswith(".") and not name.endswith(SIDECAR):
                 yield Path(place, name)
+
+
+def _is_saved_with_a_page(folder: str, names: list[str]) -> bool:
+    """Whether a browser made the folder for the images of a page it saved: « Page_fichiers », « Page_files »."""
+    stem, _, end = folder.rpartition("_")
+    return end in ("files", "fichiers", "Dateien", "archivos") and any(
+        name in names for name in (f"{stem}.html", f"{stem}.htm", f"{stem}.xhtml")
+    )
 
 
 def read_articles(paths: Iterable[Path], root: Path, options: ReadOptions = DEFAULTS) -> Iterator[Article | Skipped]:
@@ -150,6 +158,10 @@ def _read_one(key: str, kind: str, raw: bytes, known: Known, options: ReadOption
 
         text, stated = read_mail(raw)
         return read_plain(key, text, known.over(stated), options)
+    if kind == "mhtml":
+        from glossary.read.mail import page_of_mhtml
+
+        raw, kind = page_of_mhtml(raw), "page"
     if kind == "page":
         from glossary.read.page import read_page
 

@@ -39,6 +39,8 @@ _SUFFIXES = {
     ".csv": "csv",
     ".tsv": "csv",
     ".eml": "mail",
+    ".mht": "mhtml",
+    ".mhtml": "mhtml",
     ".md": "markdown",
     ".markdown": "markdown",
 }

@@ -33,6 +33,17 @@ def read_mail(raw: bytes) -> tuple[str, Known]:
     return _own_words(text), _headers(message)
 
 
+def page_of_mhtml(raw: bytes) -> bytes:
+    """The page in a web archive (.mhtml, RFC 2557) as browsers save it."""
+    message = message_from_bytes(raw, policy=policy.default)
+    for part in message.walk():
+        if part.get_content_type() in ("text/html", "application/xhtml+xml"):
+            page = part.get_payload(decode=True)
+            if isinstance(page, bytes):
+                return page
+    raise GlossaryError("is a web archive (.mhtml) without a page in it")
+
+
 def _text_of(body: MIMEPart[Any, Any]) -> str:
     raw = body.get_payload(decode=True)
     if not isinstance(raw, bytes):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from glossary.model import Article, GlossaryError
 from glossary.read.dates import read_byline
+from glossary.read.furniture import told_by_rule
 from glossary.read.known import Known
 from glossary.read.markup import missing, parse_html, visible_lines
 from glossary.read.options import DEFAULTS, ReadOptions
@@ -25,12 +26,14 @@ if TYPE_CHECKING:
 # Trafilatura turns no-break spaces into spaces; they travel as two symbols that no article uses.
 _HIDE = ((re.compile(r"&nbsp;|&#160;|&#xa0;|\u00a0", re.I), "␢"), (re.compile(r"&#8239;|&#x202f;|\u202f", re.I), "␣"))
 _SHOW = str.maketrans({"␢": "\u00a0", "␣": "\u202f"})
+_EMBEDDED = re.compile(r"data:[\w/+.-]{1,60};base64,[A-Za-z0-9+/=\s]{100,}")  # images of pages saved as one file
 _MOST_SHOWN = 400  # lines of furniture kept for people to look at
 _NEAR = 15  # lines around the headline in which a page prints its date
 
 
 def read_page(key: str, page: str, known: Known | None = None, options: ReadOptions = DEFAULTS) -> Article:
     """The article of an HTML page; GlossaryError when the page holds none."""
+    page = _EMBEDDED.sub("", page)
     tree = parse_html(page)
     known = (known or Known()).over(read_metadata(tree))
     text = _main_text(page, tree)
@@ -38,7 +41,8 @@ def read_page(key: str, page: str, known: Known | None = None, options: ReadOpti
         raise GlossaryError("holds no article: no running text, only forms, links or a script")
     lines = visible_lines(tree)
     known = _printed_date(lines, known)
-    article = read_plain(key, _without_label(text), known, options)
+    text = _without_label(text)
+    article = read_plain(key, "\n".join([*_standfirst(lines, text, known.title), text]), known, options)
     return replace(article, dropped=_left_out(lines, article))
 
 
@@ -63,6 +67,22 @@ def _without_label(text: str) -> str:
     while len(lines) > 1 and len(lines[0].split()) <= 2 and not re.search(r"[.!?…»]$", lines[0].strip()):
         lines = lines[1:]
     return "\n".join(lines)
+
+
+def _standfirst(lines: list[str], text: str, title: str | None) -> list[str]:
+    """The sentences between the headline and the text, which trafilatura takes for a part of the headline."""
+    kept = letters(text)
+    start = next((i for i, line in enumerate(lines) if title and letters(line) == letters(title)), None)
+    if start is None:
+        return []
+    found: list[str] = []
+    for line in lines[start + 1 : start + 1 + _NEAR]:
+        if letters(line) in kept and len(line.split()) >= 8:
+            return found
+        sentence = len(line.split()) >= 8 and re.search(r"[.!?…»]$", line)
+        if sentence and len(found) < 2 and not told_by_rule(line) and not read_byline(line):
+            found.append(line)
+    return []
 
 
 def _printed_date(lines: list[str], known: Known) -> Known:

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import functools
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from glossary.rules.loanwords import load_established, load_shapes, load_words
 
+_VOWEL = re.compile(r"[aeiouyà-ÿāēīōūěůő]")
+RARER = 2.0  # powers of ten: how much rarer a compound is than its rarest part
 UNHEARD = 2.3  # a Zipf frequency below this says little: one in five million words
 
 
@@ -76,18 +79,21 @@ def _simple(form: str) -> Form:
     established = form in load_established()
     known = (_known(form, "en"), _known(form, "fr"))
     english, french = _zipf(form, "en"), _zipf(form, "fr")
-    if form.endswith("s") and known[1] and len(form) > 4 and not _looks(form)[0]:
-        singular = form[:-1]  # « apologies » is rare in French, « apologie » is not
-        french += max(0.0, min(english - french, _zipf(singular, "fr") - _zipf(singular, "en") + english - french))
+    singular = form[:-1]
+    if form.endswith("s") and len(form) > 4 and not _looks(form)[0] and _known(singular, "fr"):
+        gap = _zipf(singular, "en") - _zipf(singular, "fr")  # « apologies » is rare in French, « apologie » is not
+        if gap < english - french:
+            english, french = english, english - gap
+            known = (known[0], known[1] or gap < 0)
     return _judged(form, (english, french), known, _looks(form), established)
 
 
 def _looks(form: str) -> tuple[bool, bool]:
     """Does the spelling look foreign, does it look French? An accent outweighs an English ending."""
-    fitting = [shape for shape in load_shapes() if shape.fits(form)]
-    foreign = any(shape.sense == "etranger" for shape in fitting)
-    accent = any(shape.id == "accent-francais" for shape in fitting)
-    return foreign and not accent, accent or (not foreign and any(shape.sense == "francais" for shape in fitting))
+    senses = {shape.sense for shape in load_shapes() if shape.fits(form)}
+    surely_french = "francais-sur" in senses
+    foreign = "etranger" in senses and not surely_french
+    return foreign, surely_french or ("francais" in senses and not foreign)
 
 
 def _compound(form: str) -> Form:
@@ -95,10 +101,11 @@ def _compound(form: str) -> Form:
     parts = [look_up(part) for part in form.split("-") if part and part not in load_words()["prefixe"]]
     content = [part for part in parts if not part.link] or parts
     foreign, _ = _looks(form)
-    if not content or any(part.kind in {"french", "grammar", "link"} for part in content):
+    prefixed = len(parts) == 1 and parts[0].in_french and not parts[0].established
+    if not content or prefixed or any(part.kind in {"french", "grammar", "link"} for part in content):
         return _judged(form, (0.0, 3.0), (False, True), (False, True), established=False)
     gap = max(part.gap for part in content) / 2 + sum(part.gap for part in content) / len(content) / 2
-    english = min(part.english for part in content)
+    english = max(0.0, min(part.english for part in content) - RARER)
     if foreign:
         gap = max(gap, 0.3)  # « e-commerce »: its parts are French, its making is not
     in_english = _known(form, "en") or all(part.in_english for part in content)
@@ -133,6 +140,8 @@ def _kind(form: Form) -> str:
     words = load_words()
     if form.link:
         return "link"
+    if len(form.text) == 1 or _VOWEL.search(form.text) is None:
+        return "grammar"  # a letter of a formula, an abbreviation
     if form.text in words["grammaire"] or form.latin:
         return "grammar"
     if form.text in words["sosies"]:
@@ -155,7 +164,7 @@ def _foreign(form: Form) -> bool:
     if form.looks_french:
         return form.gap > 1.2
     if form.in_english:
-        return form.gap > (-0.3 if form.looks_foreign else 0.0) and not form.unheard
+        return form.gap > (-0.3 if form.looks_foreign else 0.0) and (not form.unheard or "-" in form.text)
     return form.gap > 0.7 or (form.looks_foreign and form.gap > -0.3)
 
 

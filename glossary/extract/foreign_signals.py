@@ -28,8 +28,11 @@ def weigh_signals(text: str, words: Sequence[Word], span: Span, tag: str) -> dic
     before, after = text[max(0, start - REACH) : start], text[end : end + REACH]
     signals = {"constante": 1.0, **_form_signals(inside), **_cue_signals(before, after)}
     signals |= {name: 1.0 for name, holds in _place_signals(text, words, span, before, after, tag) if holds}
+    if "capitale" in signals and "indice-langue" in signals:
+        signals["capitale-langue"] = 1.0
     if signals.keys().isdisjoint(CUED):
-        signals["francais-sans-indice"] = signals.get("dictionnaire-francais", 0.0) * (len(inside) == 1)
+        plain = len(inside) == 1 and inside[0].form.in_french and not inside[0].form.looks_foreign
+        signals["francais-sans-indice"] = float(plain)
     elif signals.get("inconnu"):
         signals["inconnu-presente"] = signals["inconnu"]
     return signals
@@ -42,6 +45,7 @@ def _form_signals(inside: Sequence[Word]) -> dict[str, float]:
     signals = {
         "ecart": sum(gaps) / len(gaps),
         "ecart-max": max(gaps),
+        "ecart-min": max(-1.0, min(1.0, *gaps)) if len(gaps) > 1 else 0.0,
         "dictionnaire-francais": sum(form.in_french for form in forms) / len(forms),
         "dictionnaire-anglais": sum(form.in_english for form in forms) / len(forms),
         "allure-etrangere": float(any(form.looks_foreign for form in forms)),
@@ -51,7 +55,7 @@ def _form_signals(inside: Sequence[Word]) -> dict[str, float]:
         "court": float(len(inside) == 1 and len(forms[0].text) <= 3),
         "frequent-en-francais": max(0.0, min(form.french for form in forms) - 3),
     }
-    signals["allure-savante"] = float(any(form.looks_learned and not form.looks_foreign for form in forms))
+    signals["allure-savante"] = float(len(forms) == 1 and forms[0].looks_learned and not forms[0].looks_foreign)
     signals["lettre-rare"] = float(any(has_shape(form.text, "exotique") for form in forms))
     return {name: value for name, value in signals.items() if value}
 
@@ -69,7 +73,9 @@ def _place_signals(
     inside = words[span.first : span.last + 1]
     lists = load_words()
     last = _LAST_WORD.search(before)
-    capital = any(word.capital and not word.opens for word in inside)
+    capitals = [word.capital for word in inside if word.kind != "link"] or [inside[0].capital]
+    first_only = len(capitals) > 1 and not any(capitals[1:])
+    capital = any(word.capital and not word.opens for word in inside) and not first_only
     determined = last is not None and last[1].lower() in lists["determinant"]
     quoted = _QUOTE_BEFORE.search(before) is not None
     bracketed = _BRACKET_BEFORE.search(before) is not None
@@ -81,10 +87,11 @@ def _place_signals(
         ("developpe-sigle", spells_out(text, list(inside))),
         ("determinant", determined),
         ("capitale", capital),
+        ("capitale-premiere", first_only and inside[0].capital and not inside[0].opens),
         ("capitale-ouvrante", inside[0].capital and inside[0].opens),
         ("capitale-determinee", capital and determined),
         ("capitale-entre-marques", capital and (quoted or bracketed)),
-        ("nom-voisin", capital and bool(_NAME_NEXT.match(after) or _NAME_BEFORE.search(before))),
+        ("nom-voisin", (capital or first_only) and bool(_NAME_NEXT.match(after) or _NAME_BEFORE.search(before))),
         ("nom-a-droite", not capital and bool(_NAME_NEXT.match(after))),
         (
             "nom-a-gauche",

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from glossary.extract.foreign_forms import Form, has_shape, look_up
-from glossary.rules.loanwords import load_words
+from glossary.rules.loanwords import load_established, load_words
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-–][^\W\d_]+)*")
 _ELIDED = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu)", re.IGNORECASE)
 _ENCLOSED = re.compile(r"«([^«»\n]{2,90})»|\"([^\"\n]{2,90})\"|\(([^()\n]{2,120})\)|\[([^\[\]\n]{2,120})\]")
 _SENTENCE_END = re.compile(r"[.!?…:•\n]|^\s*[-–—*]+\s*$")
-_IDENTIFIER = re.compile(r"[0-9@#$\\=<>{}_+|~^/]")
+_IDENTIFIER = re.compile(r"[0-9\u0300-\u036f@#$\\=<>{}_+|~^/]")
 _INNER_CAPITAL = re.compile(r"[^\W_A-Z-][A-Z]|^[A-Z]{2}")
 _COMMAND = re.compile(r"\b(?:git|npm|npx|pip|sudo|apt|apt-get|docker|kubectl|cargo|yarn|brew|ssh|curl) $")
 _ADDRESS = re.compile(r"\.\w|//|\\|@\w|\w@")
@@ -104,7 +104,12 @@ def find_spans(text: str, words: list[Word], tag_at: Callable[[int], str]) -> li
             if taken.isdisjoint(range(span.first, span.last + 1)):
                 found.append(span)
                 taken.update(range(span.first, span.last + 1))
-    return sorted(found)
+    established = load_established()
+    return [span for span in sorted(found) if _spelled(words, span) not in established]
+
+
+def _spelled(words: list[Word], span: Span) -> str:
+    return " ".join(word.form.text for word in words[span.first : span.last + 1])
 
 
 def _enclosed(text: str, words: list[Word]) -> Iterator[Span]:
@@ -171,10 +176,11 @@ def _step_right(text: str, words: list[Word], last: int, tag_at: Callable[[int],
     here, right = words[last], words[last + 1]
     if right.capital and not here.capital:
         return 0
-    if right.kind == "foreign" or (
-        right.kind == "unheard" and here.capital == right.capital and here.kind == "foreign"
-    ):
+    if right.kind == "foreign":
         return 1
+    if right.kind == "unheard":
+        told = right.form.looks_foreign or right.form.in_english
+        return int(told and here.capital == right.capital and here.kind == "foreign")
     if right.kind in PARTS and here.capital and right.capital and not right.opens:
         return 1
     if right.kind in {"link", *PARTS} and last + 2 < len(words) and _joined(text, words, last + 1):
@@ -208,7 +214,7 @@ def _goes_left(text: str, words: list[Word], first: int, tag_at: Callable[[int],
         return left.kind == "foreign" or left.capital == here.capital
     if left.kind in PARTS and here.capital and left.capital and not left.opens:
         return True
-    if left.kind != "english":
+    if left.kind != "english" or here.kind == "unheard":
         return False
     if left.form.gap > 0.4 and not left.form.established:
         return True

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from glossary.extract.foreign_forms import has_shape, look_up
 from glossary.extract.foreign_signals import REACH, weigh_signals
 from glossary.extract.foreign_spans import Span, Word, cut_words, find_spans, in_foreign_passage
 from glossary.forms import straighten
@@ -23,6 +24,7 @@ from glossary.rules.loanwords import load_languages, load_weights
 KEPT = 0.5  # a loanword that the text does not gloss needs at least this confidence
 SURE = 0.7  # from here on a form speaks for its other occurrences in the text
 SHARED = 0.75  # and gives them this part of its own confidence
+WEAK = 0.15  # a glossed proposal needs at least this
 LONGEST_TERM = 6  # words of a glossed foreign term; a longer one is a quotation
 
 Proposal = tuple[int, int, dict[str, float]]
@@ -120,22 +122,34 @@ def _raised(word: Loanword, best: float) -> Loanword:
 
 
 def _glossed_terms(text: str, possible: Sequence[Loanword], glosses: Iterable[Gloss]) -> Iterator[Loanword]:
-    """The foreign terms that glosses explain: as proposed where a proposal overlaps, else as the gloss has them."""
+    """The foreign terms that glosses explain: as proposed where a proposal overlaps, else as the gloss has them.
+
+    A gloss is a weak witness of what is a name, so that a proposal must not be all but ruled out, and a term
+    that was not even proposed must have no capital, and no word that is French rather than foreign.
+    """
     starts = [word.start for word in possible]
     for gloss in glosses:
-        if gloss.term_lang == "fr" or gloss.kind == "acronym" or not _can_be_loanword(gloss.term):
+        if gloss.term_lang in {"fr", "la"} or gloss.kind == "acronym" or not _can_be_loanword(gloss.term):
             continue
         near = possible[max(0, bisect_left(starts, gloss.term_start) - 1) : bisect_right(starts, gloss.term_end)]
         over = [word for word in near if word.start < gloss.term_end and gloss.term_start < word.end]
-        if over:
-            yield from over
-        else:
+        yield from (word for word in over if word.confidence >= WEAK)
+        if not over and all(_rather_foreign(part) for part in re.split(r"[ '-]", straighten(gloss.term))):
             yield Loanword(gloss.term_start, gloss.term_end, gloss.term, gloss.term_lang, gloss.confidence, "glose")
 
 
+def _rather_foreign(word: str) -> bool:
+    form = look_up(word)
+    known = form.in_french and (form.gap <= 0 or has_shape(word, "adjectif"))
+    return not (known or form.established or form.looks_french or form.latin) and form.kind not in {
+        "grammar",
+        "cognate",
+    }
+
+
 def _can_be_loanword(term: str) -> bool:
-    """Neither an initialism nor a whole sentence."""
-    return not term.isupper() and len(term.split()) <= LONGEST_TERM and re.search(r"[^\W\d_]{2}", term) is not None
+    """Neither an initialism, nor a name, nor a whole sentence."""
+    return term[:1].islower() and len(term.split()) <= LONGEST_TERM
 
 
 def _longest(words: Iterable[Loanword]) -> list[Loanword]:

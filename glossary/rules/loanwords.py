@@ -18,7 +18,7 @@ from glossary.rules.tables import checked, compiled, entries, tables, wrong
 
 Adaptation = tuple[re.Pattern[str], tuple[str, ...]]
 FOLDER = Path(__file__).parent
-SENSES = frozenset({"etranger", "francais", "adjectif", "savant", "exotique"})
+SENSES = frozenset({"etranger", "francais", "francais-sur", "adjectif", "savant", "exotique"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,197 @@
+"""Whatever is added, changed, removed, renamed and decided, in any order: the same glossary as from nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+
+from glossary.findings import findings_of
+from glossary.model import Article, Findings, Skipped
+from glossary.store.build import build, decide
+from glossary.store.decisions import Decision, append_decisions, dated
+from glossary.store.project import Project
+from glossary.store.verify import verify
+
+SENTENCES = (
+    "Dans le jargon de la Défense, on utilise le terme anglais de « deconfliction », qui peut se traduire par "
+    "l'échange d'informations pour éviter un incident entre aéronefs.",
+    "Le groupe État islamique (EI) tient toujours la ville malgré les frappes de la coalition internationale.",
+    "La coalition internationale a mené quarante frappes aériennes depuis la base aérienne avancée.",
+    "Les diplomates parlent de « soft power », qui peut se traduire par la puissance douce.",
+    "Le soft power d'un pays repose sur sa culture et sur ses entreprises, selon les diplomates.",
+    "Les éoliennes terrestres produisent davantage lorsque le réglage de la vitesse du rotor est automatique.",
+    "Le réglage de vitesse évite que le rotor des éoliennes ne s'emballe pendant les tempêtes d'hiver.",
+    "L'Organisation mondiale de la santé (OMS) publie un rapport sur la résistance aux antibiotiques.",
+    "La résistance aux antibiotiques progresse dans les hôpitaux, écrit l'OMS dans son rapport annuel.",
+    "Des discussions de deconfliction ont repris mercredi entre les deux états-majors à Amman.",
+    "Le lanceur d'alerte, ou « whistleblower », est protégé par la loi depuis plusieurs années.",
+    "Les aéronefs de la coalition internationale évitent désormais les couloirs aériens réservés.",
+)
+DATES = (None, "2015-09-18", "2015-10-13", "2016-01-02")
+NAMES = ("alpha", "beta", "gamma", "delta", "epsilon")
+TERMS = (
+    "deconfliction",
+    "soft power",
+    "EI",
+    "OMS",
+    "coalition international",
+    "éolienne",
+    "fantôme",
+    "lanceur d'alerte",
+)
+_found: dict[str, Findings | Skipped] = {}
+
+
+def find(articles: Iterable[Article]) -> Iterator[tuple[Article, Findings | Skipped]]:
+    """The real findings, kept by text: the model reads each text once in the whole test."""
+    given = list(articles)
+    new = {article.text: article for article in given if article.text not in _found}
+    for article, findings in findings_of(new.values()):
+        _found[article.text] = findings
+    for article in given:
+        yield article, _found[article.text]
+
+
+def exported(database: Path) -> str:
+    """The view as CSV, and all that a page shows, in an order that no row number enters."""
+    queries = (
+        "SELECT * FROM glossary",
+        "SELECT t.norm, t.slug, t.sort_key, t.pos, t.termhood, t.note, t.status FROM terms t ORDER BY norm",
+        "SELECT path, slug, digest, (SELECT path FROM articles b WHERE b.id = a.duplicate_of) FROM articles a ORDER BY 1",
+        "SELECT t.norm, v.form, v.kind, v.frequency FROM variants v JOIN terms t ON t.id = term_id ORDER BY 1, 2",
+        'SELECT a.path, c.start, c."end", c.text FROM contexts c JOIN articles a ON a.id = article_id ORDER BY 1, 2, 3',
+        'SELECT a.path, t.norm, o.form, o.start, o."end", o.kind, o.merged_from FROM occurrences o '
+        "JOIN terms t ON t.id = term_id JOIN contexts c ON c.id = context_id JOIN articles a ON a.id = article_id "
+        "ORDER BY 1, 4, 5, 2",
+        "SELECT a.path, t.norm, g.gloss, g.term_start, g.gloss_start, g.rule, g.confidence, g.status, g.merged_from "
+        "FROM glosses g JOIN terms t ON t.id = term_id JOIN articles a ON a.id = article_id ORDER BY 1, 4, 5, 6, 2",
+        "SELECT norm, counts, article_count, anchors, articles_seen, published FROM candidates ORDER BY norm",
+        "SELECT c.norm, a.path FROM candidate_articles JOIN candidates c ON c.id = candidate_id "
+        "JOIN articles a ON a.id = article_id ORDER BY 1, 2",
+        "SELECT action, d.term, detail, applied, t.norm FROM decisions d LEFT JOIN terms t ON t.id = term_id ORDER BY d.id",
+    )
+    text = io.StringIO()
+    with closing(sqlite3.connect(database)) as db:
+        for query in queries:
+            csv.writer(text).writerows(db.execute(query))
+    return text.getvalue()
+
+
+class Glossary(RuleBasedStateMachine):
+    """A project that changes, built after every step."""
+
+    @initialize()
+    def start(self) -> None:
+        self.root = Path(tempfile.mkdtemp())
+        self.project = Project.at(self.root)
+        self.project.articles.mkdir(parents=True)
+        self.decided: list[Decision] = []
+        self.number = 0
+        self.write("alpha", [0, 1, 2], "2015-10-13")
+
+    def path(self, name: str) -> Path:
+        return self.project.articles / f"{name}.txt"
+
+    def write(self, name: str, sentences: list[int], date: str | None) -> None:
+        head = f"---\ntitle: Dépêche\ndate: {date}\n---\n" if date else ""
+        body = " ".join(SENTENCES[number] for number in sentences)
+        self.path(name).write_text(f"{head}{body}\n", encoding="utf-8")
+        self.build()
+
+    def build(self) -> None:
+        build(self.project, [self.project.articles], find)
+
+    @rule(
+        name=st.sampled_from(NAMES),
+        sentences=st.lists(st.integers(0, len(SENTENCES) - 1), min_size=1, max_size=6),
+        date=st.sampled_from(DATES),
+    )
+    def add_or_change(self, name: str, sentences: list[int], date: str | None) -> None:
+        self.write(name, sentences, date)
+
+    @rule(name=st.sampled_from(NAMES), other=st.sampled_from(NAMES), date=st.sampled_from(DATES))
+    def republish(self, name: str, other: str, date: str | None) -> None:
+        """The same article elsewhere, with a sentence more."""
+        if self.path(name).exists() and name != other:
+            text = self.path(name).read_text(encoding="utf-8").rpartition("---\n")[2].strip()
+            head = f"---\ntitle: Dépêche\ndate: {date}\n---\n" if date else ""
+            self.path(other).write_text(f"{head}{text} {SENTENCES[3]}\n", encoding="utf-8")
+            self.build()
+
+    @precondition(lambda self: len(list(self.project.articles.iterdir())) > 1)
+    @rule(data=st.data())
+    def remove(self, data: st.DataObject) -> None:
+        data.draw(st.sampled_from(sorted(self.project.articles.iterdir()))).unlink()
+        self.build()
+
+    @rule(data=st.data(), to=st.sampled_from(("zeta", "eta", "alpha")))
+    def rename(self, data: st.DataObject, to: str) -> None:
+        old = data.draw(st.sampled_from(sorted(self.project.articles.iterdir())))
+        if not self.path(to).exists():
+            old.rename(self.path(to))
+            self.build()
+
+    @rule(
+        action=st.sampled_from(("accept", "reject", "reopen", "note", "rename", "gloss", "wrong", "right")),
+        term=st.sampled_from(TERMS),
+        detail=st.sampled_from(("puissance douce", "État islamique", "Organisation mondiale de la santé", "à revoir")),
+    )
+    def decide_on(self, action: str, term: str, detail: str) -> None:
+        bare = action in ("accept", "reject", "reopen")
+        self.decide(Decision(action, term, None if bare else detail))
+
+    @rule(term=st.sampled_from(TERMS), into=st.sampled_from(TERMS))
+    def merge(self, term: str, into: str) -> None:
+        self.decide(Decision("merge", term, into))
+
+    @rule(term=st.sampled_from(TERMS), form=st.sampled_from((*TERMS, "coalition internationale", "éoliennes")))
+    def split(self, term: str, form: str) -> None:
+        self.decide(Decision("split", term, form))
+
+    @precondition(lambda self: self.decided)
+    @rule(data=st.data())
+    def undo(self, data: st.DataObject) -> None:
+        undone = data.draw(st.sampled_from(self.decided))
+        self.decide(Decision("undo", undone.term, undone.id))
+
+    def decide(self, decision: Decision) -> None:
+        self.number += 1
+        decision = dated(decision)
+        append_decisions(self.project.decisions, [decision])
+        self.decided.append(decision)
+        assert decide(self.project) is not None
+
+    @rule()
+    def compare_with_a_build_from_nothing(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            other = Project.at(Path(folder))
+            shutil.copytree(self.project.articles, other.articles)
+            if self.project.decisions.exists():
+                shutil.copy(self.project.decisions, other.decisions)
+            build(other, [other.articles], find)
+            assert exported(self.project.database) == exported(other.database)
+        assert verify(self.project) == []
+
+    def teardown(self) -> None:
+        if hasattr(self, "root"):
+            self.compare_with_a_build_from_nothing()
+            shutil.rmtree(self.root)
+
+
+TestGlossary = Glossary.TestCase
+TestGlossary.settings = settings(
+    max_examples=4,
+    stateful_step_count=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
+)

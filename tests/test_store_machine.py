@@ -67,7 +67,8 @@ def exported(database: Path) -> str:
     queries = (
         "SELECT * FROM glossary",
         "SELECT t.norm, t.slug, t.sort_key, t.pos, t.termhood, t.note, t.status FROM terms t ORDER BY norm",
-        "SELECT path, slug, digest, (SELECT path FROM articles b WHERE b.id = a.duplicate_of) FROM articles a ORDER BY 1",
+        "SELECT path, slug, digest, "
+        "(SELECT path FROM articles b WHERE b.id = a.duplicate_of) FROM articles a ORDER BY 1",
         "SELECT t.norm, v.form, v.kind, v.frequency FROM variants v JOIN terms t ON t.id = term_id ORDER BY 1, 2",
         'SELECT a.path, c.start, c."end", c.text FROM contexts c JOIN articles a ON a.id = article_id ORDER BY 1, 2, 3',
         'SELECT a.path, t.norm, o.form, o.start, o."end", o.kind, o.merged_from FROM occurrences o '
@@ -78,7 +79,8 @@ def exported(database: Path) -> str:
         "SELECT norm, counts, article_count, anchors, articles_seen, published FROM candidates ORDER BY norm",
         "SELECT c.norm, a.path FROM candidate_articles JOIN candidates c ON c.id = candidate_id "
         "JOIN articles a ON a.id = article_id ORDER BY 1, 2",
-        "SELECT action, d.term, detail, applied, t.norm FROM decisions d LEFT JOIN terms t ON t.id = term_id ORDER BY d.id",
+        "SELECT action, d.term, detail, applied, norm FROM decisions d "
+        "LEFT JOIN terms t ON t.id = term_id ORDER BY d.id",
     )
     text = io.StringIO()
     with closing(sqlite3.connect(database)) as db:
@@ -190,8 +192,8 @@ class Glossary(RuleBasedStateMachine):
 
 TestGlossary = Glossary.TestCase
 TestGlossary.settings = settings(
-    max_examples=4,
-    stateful_step_count=12,
+    max_examples=12,
+    stateful_step_count=14,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
 )

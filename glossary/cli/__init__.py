@@ -38,6 +38,8 @@ VERBS = {
     "rename": "curating",
     "gloss": "curating",
     "note": "curating",
+    "reopen": "curating",
+    "undo": "curating",
     "decisions": "curating",
 }
 

@@ -123,27 +123,52 @@ def tell(report: Report) -> None:
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True)
+@click.argument("sources", nargs=-1, required=True)
+@click.option("--feed", is_flag=True, help="SOURCES are RSS or Atom feeds or sitemaps: add what is new in them.")
+@click.option("--limit", type=click.IntRange(min=1), help="With --feed: at most so many new articles of each.")
+@click.option("--title", help="The article's title, where the file does not say it.")
+@click.option("--publisher", help="The newspaper or agency.")
+@click.option("--date", "published", help="The day of publication, YYYY-MM-DD.")
+@click.option("--url", help="The article's address.")
 @database
 @jobs
-def add(files: tuple[str, ...], db: Path | None, jobs: int) -> None:
-    """Keep a copy of FILES in data/articles/ and bring the glossary up to date; - reads standard input.
+def add(
+    sources: tuple[str, ...], feed: bool, limit: int | None, db: Path | None, jobs: int, **known: str | None
+) -> None:
+    """Keep copies of SOURCES in data/articles/ and bring the glossary up to date.
+
+    A source is a file, a folder, an address (http:, https:), or - for standard input. What is said in the options
+    wins over what the file says.
 
     \b
     Examples:
       glossary add article.txt
+      glossary add --publisher AFP --date 2015-10-13 depeche.txt
       pbpaste | glossary add -
+      glossary add --feed https://example.org/rss.xml
 
     Exit codes: 0 all was read, 3 something was skipped (the rest is built), 2 wrong usage, 1 any other failure.
     """
-    from glossary.store.keep import keep
+    from glossary.model import Skipped
+    from glossary.read import ReadOptions, add_feed, keep_copies
     from glossary.store.project import Project
 
     project = Project.at(Path(), db)
-    for file in files:
-        source = sys.stdin.buffer.read() if file == "-" else Path(file)
-        click.echo(f"kept as {keep(project, source)}", err=True)
+    said = ReadOptions(**known)  # type: ignore[arg-type]  # the options above are named as its fields
+    found: list[Path | Skipped] = []
+    if feed:
+        for source in sources:
+            found += add_feed(source, project.articles, project.data / "seen.json", said, limit)
+    else:
+        found += keep_copies(sources, project.articles, said)
+    for kept in found:
+        click.echo(f"{kept.key}: {kept.reason}; skipped" if isinstance(kept, Skipped) else f"kept as {kept}", err=True)
+    failed = any(isinstance(kept, Skipped) for kept in found)
+    if found and all(isinstance(kept, Skipped) for kept in found):
+        raise SystemExit(1)
     run_build(project, project.sources, jobs)
+    if failed:
+        raise SystemExit(SKIPPED)
 
 
 @click.command()
@@ -156,7 +181,7 @@ def remove(article: str, db: Path | None) -> None:
     Example:
       glossary remove data/articles/article.txt
     """
-    from glossary.store.keep import discard
+    from glossary.store.discard import discard
     from glossary.store.project import Project
 
     project = Project.at(Path(), db)

@@ -5,21 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Protocol
 
-from glossary.model import Article, Findings
+from glossary.model import Article
 from glossary.store.cache import Entry
 from glossary.store.duplicates import all_groups, groups, sketch
 from glossary.store.rows import Place
 from glossary.store.slugs import ARTICLES, plan_slugs
-
-
-class Source(Protocol):
-    """Where articles and what was found in them come from."""
-
-    def article(self, key: str, digest: str) -> Article: ...
-
-    def findings(self, digest: str) -> Findings: ...
+from glossary.store.source import Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,26 +7,34 @@ killed, or that finds the disk full, leaves the old one.
 
 from __future__ import annotations
 
-import errno
-import functools
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from glossary.model import Article, Findings, GlossaryError
+from glossary.model import GlossaryError
 from glossary.store.articles import Plan, plan
 from glossary.store.cache import Cache, Entry
-from glossary.store.connect import bulk_loading, index_contexts, opened, publish, remove_database, scratch, transaction
+from glossary.store.connect import (
+    bulk_loading,
+    disk_errors,
+    index_contexts,
+    opened,
+    publish,
+    remove_database,
+    scratch,
+    transaction,
+)
 from glossary.store.decided import decisions_in, save_decisions
 from glossary.store.decisions import Decision, read_decisions, replay
 from glossary.store.enrich import enrich
 from glossary.store.fingerprint import finding_fingerprint, program_fingerprint
 from glossary.store.project import Project, locked
 from glossary.store.report import Report, Shown, compare, save_report, shown_terms
+from glossary.store.source import Lost, Source
 from glossary.store.survey import Find, Survey, find_lacking, survey
 from glossary.store.update import Outcome, update
 
@@ -47,15 +55,11 @@ class Options:
     say: Callable[[str], None] = field(default=lambda _: None)
 
 
-class _Lost(Exception):
-    """The cache no longer has what was found in an article: an incremental build cannot take it away."""
-
-
 def build(project: Project, paths: Iterable[Path], find: Find, options: Options | None = None) -> Report:
     """Make the glossary that of the articles in ``paths``; only what changed is read, parsed and written."""
     options = options or Options()
     started = datetime.now(UTC)
-    with locked(project, options.say), _disk_errors(project), closing(Cache(project.cache)) as cache:
+    with locked(project, options.say), disk_errors(project.database), closing(Cache(project.cache)) as cache:
         remove_database(project.scratch)
         if project.database.exists():
             with opened(project.database):
@@ -81,7 +85,7 @@ def decide(project: Project, options: Options | None = None) -> Report | None:
     report = Report()
     with (
         locked(project, options.say),
-        _disk_errors(project),
+        disk_errors(project.database),
         closing(Cache(project.cache)) as cache,
         opened(project.database) as db,
     ):
@@ -97,26 +101,6 @@ def _nothing(found: Survey) -> str:
     return (
         f"none of the {len(found.skipped)} files could be read as an article; the glossary is left as it was{reasons}"
     )
-
-
-@contextmanager
-def _disk_errors(project: Project) -> Iterator[None]:
-    """A full or forbidden disk in words for people; SQLite's other errors are bugs and keep their traceback."""
-    full = f"the disk is full: nothing was changed in {project.database}; make room and run the command again"
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        if "full" in str(error) or "disk I/O" in str(error):
-            raise GlossaryError(full) from error
-        if "readonly" in str(error) or "unable to open" in str(error):
-            raise GlossaryError(f"{project.database}: cannot be written ({error})") from error
-        if "locked" in str(error):
-            raise GlossaryError(f"{project.database}: another program keeps it locked; try again") from error
-        raise
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
-            raise GlossaryError(full) from error
-        raise
 
 
 def _parse(cache: Cache, found: Survey, find: Find, options: Options) -> int:
@@ -148,12 +132,12 @@ def _incremental(
     _name_articles(db, report, planned)
     try:
         with transaction(db), closing(sqlite3.connect(project.database)) as readers:
-            outcome = update(db, _Source(cache), planned, replay(decisions), replay(decisions_in(db)))
+            outcome = update(db, Source(cache), planned, replay(decisions), replay(decisions_in(db)))
             enrich(db, project, outcome.terms)
             _finish(db, decisions, report, outcome)
             compare(report, shown_terms(readers, outcome.norms), shown_terms(db, outcome.norms))
             save_report(db, report, started, datetime.now(UTC))
-    except _Lost:
+    except Lost:
         return False
     db.execute("PRAGMA wal_checkpoint(PASSIVE)")
     return True
@@ -172,7 +156,7 @@ def _full(
     with scratch(project.scratch) as db:
         with transaction(db):
             with bulk_loading(db):
-                outcome = update(db, _Source(cache), planned, replay(decisions), watch=watch)
+                outcome = update(db, Source(cache), planned, replay(decisions), watch=watch)
             index_contexts(db)
             report.full = True
             enrich(db, project, outcome.terms)
@@ -184,6 +168,7 @@ def _full(
 
 
 def _finish(db: sqlite3.Connection, decisions: list[Decision], report: Report, outcome: Outcome) -> None:
+    """What became of the decisions, what the database was made by, and the figures of the report."""
     for decision in save_decisions(db, decisions):
         what = f"{decision.action} « {decision.term} »" + (f" ({decision.detail})" if decision.detail else "")
         report.problems.append(f"decision of {decision.date[:10]}: {what} finds nothing to apply to; it is kept")
@@ -191,7 +176,7 @@ def _finish(db: sqlite3.Connection, decisions: list[Decision], report: Report, o
     db.executemany("REPLACE INTO meta VALUES (?, ?)", marks.items())
     (report.duplicates,) = db.execute("SELECT count(*) FROM articles WHERE duplicate_of IS NOT NULL").fetchone()
     (report.articles,) = db.execute("SELECT count(*) FROM articles").fetchone()
-    (report.terms,) = db.execute("SELECT count(*) FROM glossary").fetchone()
+    (report.terms,) = db.execute("SELECT count(*) FROM terms WHERE status != 'rejected'").fetchone()
     report.ranking = outcome.ranking
 
 
@@ -218,24 +203,3 @@ def _old(db: sqlite3.Connection, project: Project, planned: Plan, report: Report
         builds = live.execute("SELECT id, started, finished, program, rules, model, report FROM builds").fetchall()
         db.executemany("INSERT INTO builds VALUES (?, ?, ?, ?, ?, ?, ?)", builds)
         return shown_terms(live)
-
-
-class _Source:
-    """Articles and their findings, from the cache; the last few are at hand, since each is asked for twice."""
-
-    def __init__(self, cache: Cache) -> None:
-        self._cache = cache
-        self.article = functools.lru_cache(maxsize=64)(self._article)
-        self.findings = functools.lru_cache(maxsize=64)(self._findings)
-
-    def _article(self, key: str, digest: str) -> Article:
-        article = self._cache.article(Entry(key, digest))
-        if article is None:
-            raise _Lost(key)
-        return article
-
-    def _findings(self, digest: str) -> Findings:
-        findings = self._cache.findings(digest, finding_fingerprint())
-        if findings is None:
-            raise _Lost(digest)
-        return findings

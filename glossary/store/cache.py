@@ -30,6 +30,7 @@ _ROWS = {kind: attrgetter(*(f.name for f in fields(kind))) for _, kind in _LISTS
 _TABLES = """
 CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, reader TEXT NOT NULL, entries TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS texts (digest TEXT PRIMARY KEY, article BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS statics (norm TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, row BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS findings (
     digest TEXT NOT NULL, fingerprint TEXT NOT NULL, findings BLOB NOT NULL, PRIMARY KEY (digest, fingerprint)
 );
@@ -121,9 +122,17 @@ class Cache:
         found["counts"] = findings.counts
         self._db.execute("REPLACE INTO findings VALUES (?, ?, ?)", (digest, fingerprint, _pack(found)))
 
+    def statics(self, fingerprint: str) -> dict[str, bytes]:
+        """What ranking knows of each norm, as packed numbers."""
+        return dict(self._db.execute("SELECT norm, row FROM statics WHERE fingerprint = ?", (fingerprint,)))
+
+    def keep_statics(self, fingerprint: str, rows: dict[str, bytes]) -> None:
+        new = ((norm, fingerprint, row) for norm, row in rows.items())
+        self._db.executemany("REPLACE INTO statics VALUES (?, ?, ?)", new)
+
     def forget(self) -> None:
         """Forget everything, as if the file had been deleted."""
-        self._db.executescript("DELETE FROM files; DELETE FROM texts; DELETE FROM findings;")
+        self._db.executescript("DELETE FROM files; DELETE FROM texts; DELETE FROM findings; DELETE FROM statics;")
 
     def prune(self, fingerprint: str) -> None:
         """Drop what other rules or models have found."""

@@ -17,8 +17,9 @@ import numpy as np
 from glossary.model import Findings
 from glossary.rank import COUNTS, rank
 from glossary.store.mentions import anchored
+from glossary.store.source import Source
 
-_TYPE = np.dtype("<i8")
+_TYPE = np.dtype("<i4")
 _NOTHING = (0,) * len(COUNTS)
 
 
@@ -109,13 +110,13 @@ def _pack(counts: list[int]) -> bytes:
 class Cut:
     """Where terms end, after a ranking of all candidates."""
 
-    appeared: tuple[str, ...]  # norms that are published from now on
-    vanished: tuple[str, ...]
-    termhood: dict[str, float]
-    seconds: float
+    appeared: tuple[str, ...] = ()  # norms that are published from now on
+    vanished: tuple[str, ...] = ()
+    termhood: dict[str, float] = field(default_factory=dict)
+    seconds: float = 0.0
 
 
-def cut(db: sqlite3.Connection, wanted: set[str]) -> Cut:
+def cut(db: sqlite3.Connection, source: Source, wanted: set[str]) -> Cut:
     """Rank all candidates, in one vectorised pass, and mark those that are published."""
     started = time.perf_counter()
     rows = db.execute(
@@ -128,7 +129,8 @@ def cut(db: sqlite3.Connection, wanted: set[str]) -> Cut:
         (articles,) = db.execute("SELECT count(*) FROM articles WHERE duplicate_of IS NULL").fetchone()
         norms = [row[1] for row in ranked]
         counts = np.frombuffer(b"".join(row[2] for row in ranked), _TYPE).reshape(len(ranked), len(COUNTS))
-        scores, keep = rank(norms, counts, np.array([row[3] for row in ranked], dtype=np.int64), articles)
+        in_articles = np.array([row[3] for row in ranked], dtype=np.int64)
+        scores, keep = rank(norms, counts.astype(np.int64), in_articles, articles, source.static(norms))
         termhood = dict(zip(norms, scores.tolist(), strict=True))
         kept = {norm for norm, good in zip(norms, keep.tolist(), strict=True) if good}
     appeared: list[tuple[int, str]] = []

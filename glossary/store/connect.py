@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -95,3 +96,23 @@ def remove_database(path: Path) -> None:
     """Remove a database and its companions, if they are there."""
     for suffix in ("", "-wal", "-shm", "-journal"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+@contextmanager
+def disk_errors(database: Path) -> Iterator[None]:
+    """A full or forbidden disk in words for people; SQLite's other errors are bugs and keep their traceback."""
+    full = f"the disk is full: nothing was changed in {database}; make room and run the command again"
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if "full" in str(error) or "disk I/O" in str(error):
+            raise GlossaryError(full) from error
+        if "readonly" in str(error) or "unable to open" in str(error):
+            raise GlossaryError(f"{database}: cannot be written ({error})") from error
+        if "locked" in str(error):
+            raise GlossaryError(f"{database}: another program keeps it locked; try again") from error
+        raise
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
+            raise GlossaryError(full) from error
+        raise

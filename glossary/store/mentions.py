@@ -62,15 +62,12 @@ class Named(NamedTuple):
     pattern: str | None
 
 
-def loanword_norm(form: str) -> str:
-    """The norm of a loanword or of a glossed term that no other finding names."""
-    return fold(form)
-
-
 def anchored(findings: Findings) -> Iterator[Named]:
     """The mentions that make a concept by themselves: loanwords, abbreviations and whatever is glossed."""
+    terms = {(term.start, term.end): term.term for term in findings.terms} if findings.loanwords else {}
     for word in findings.loanwords:
-        yield Named(loanword_norm(word.text), word.text, word.start, word.end, "loanword", word.lang, None)
+        norm = fold(terms.get((word.start, word.end), word.text))
+        yield Named(norm, word.text, word.start, word.end, "loanword", word.lang, None)
     for short in findings.abbreviations:
         yield Named(straighten(short.text), short.text, short.start, short.end, "abbreviation", None, None)
     norms = gloss_norms(findings)
@@ -86,7 +83,8 @@ def gloss_norms(findings: Findings) -> dict[tuple[int, int], tuple[str, str]]:
     for term in findings.terms:
         places[term.start, term.end] = term.term, "term"
     for word in findings.loanwords:
-        places[word.start, word.end] = loanword_norm(word.text), "loanword"
+        norm, _ = places.get((word.start, word.end), (word.text, ""))
+        places[word.start, word.end] = fold(norm), "loanword"
     for short in findings.abbreviations:
         places[short.start, short.end] = straighten(short.text), "abbreviation"
     return {
@@ -98,16 +96,18 @@ def gloss_norms(findings: Findings) -> dict[tuple[int, int], tuple[str, str]]:
 def _own_norm(gloss: Gloss) -> tuple[str, str]:
     if gloss.kind == "acronym":
         return straighten(gloss.term), "abbreviation"
-    return loanword_norm(gloss.term), "term" if gloss.term_lang == "fr" else "loanword"
+    return fold(gloss.term), "term" if gloss.term_lang == "fr" else "loanword"
 
 
 def mentions_of(findings: Findings, published: Container[str], curation: Curation) -> set[Mention]:
     """Every mention of a published concept, one for a place even when several rules found it."""
     contexts = Contexts(findings)
-    named = {(found.norm, found.start, found.end): found for found in _candidates(findings, published)}
-    for found in anchored(findings):
-        known = named.get((found.norm, found.start, found.end))
-        if known is None or _order(found) < _order(known):
+    named: dict[tuple[str, int, int], Named] = {}
+    for found in sorted(anchored(findings), key=_order):
+        named.setdefault((found.norm, found.start, found.end), found)
+    taken = {(start, end) for _, start, end in named}  # what is more than a candidate is not a candidate besides
+    for found in _candidates(findings, published):
+        if (found.start, found.end) not in taken:
             named[found.norm, found.start, found.end] = found
     made: dict[tuple[str, int, int], Mention] = {}
     for (raw, start, end), found in sorted(named.items()):

@@ -89,7 +89,7 @@ class RowWriter:
             contexts[start, end] = number = self._next("contexts")
             self._contexts.append((number, place.id, start, end, text[start:end]))
         self._add(place, text, sorted(rows.mentions - mentions.keys(), key=_by_place), contexts)
-        self._add_glosses(place, sorted(rows.attested - glosses.keys()), contexts)
+        self._add_glosses(place, sorted(rows.attested - glosses.keys(), key=_by_spans), contexts)
         if len(self._occurrences) > _BUFFER:
             self.flush()
         return before, {m.norm for m in rows.mentions} | {g.norm for g in rows.attested}
@@ -191,6 +191,10 @@ class RowWriter:
 
 def _by_place(mention: Mention) -> tuple[int, int, str]:
     return mention.start, mention.end, mention.norm
+
+
+def _by_spans(gloss: Attested) -> tuple[object, ...]:
+    return gloss[6:11], gloss.norm
 
 
 def _count(change: Change, mention: Mention, sign: int) -> None:

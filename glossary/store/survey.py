@@ -8,6 +8,7 @@ from pathlib import Path
 
 from glossary.model import Article, Findings, GlossaryError, Skipped
 from glossary.read import find_articles, read_articles
+from glossary.read.files import SIDECAR
 from glossary.store.cache import Cache, Entry
 from glossary.store.fingerprint import finding_fingerprint, reading_fingerprint
 
@@ -54,12 +55,15 @@ def _entries(path: Path, root: Path, cache: Cache, found: Survey) -> list[Entry 
 
 
 def _stamp(path: Path) -> str:
-    """What changes when a file does; a file that cannot be asked is read, and says why."""
-    try:
-        stat = path.stat()
-    except OSError:
-        return ""
-    return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
+    """What changes when a file or its sidecar does; a file that cannot be asked is read, and says why."""
+    stamps = []
+    for file in (path, path.with_name(path.name + SIDECAR)):
+        try:
+            stat = file.stat()
+            stamps.append(f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}")
+        except OSError:
+            stamps.append("-")
+    return " ".join(stamps)
 
 
 def find_lacking(cache: Cache, found: Survey, find: Find) -> Iterator[str]:

@@ -12,12 +12,13 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from glossary.store.articles import Plan, Region, Source, add_group, write_articles
-from glossary.store.candidates import Published, Tallies, articles_of, cut, save_tallies
+from glossary.store.articles import Plan, Region, add_group, write_articles
+from glossary.store.candidates import Cut, Published, Tallies, articles_of, cut, save_tallies
 from glossary.store.concepts import save_termhood, settle
 from glossary.store.curation import Curation
 from glossary.store.groups import rows_of_group
 from glossary.store.rows import RowWriter
+from glossary.store.source import Source
 
 Watch = Callable[[Iterable[frozenset[int]], int], Iterable[frozenset[int]]]
 
@@ -44,7 +45,9 @@ def update(
     whole = db.execute("SELECT 1 FROM articles LIMIT 1").fetchone() is None
     region = write_articles(db, source, planned)
     save_tallies(db, _tallies(source, region))
-    ranking = cut(db, curation.wanted())
+    # A note or a name leaves the ranking as it is.
+    moved = whole or planned or old.wanted() != curation.wanted() or old.joined_otherwise(curation)
+    ranking = cut(db, source, curation.wanted()) if moved else Cut()
     writer = RowWriter(db, whole)
     if not whole:
         flipped = articles_of(db, {*ranking.appeared, *ranking.vanished})
@@ -54,7 +57,8 @@ def update(
             writer.change(norm)
     _write_rows(db, source, region, writer, Published(db, whole), curation, watch)
     terms = settle(db, writer, curation, whole)
-    save_termhood(db, ranking.termhood)
+    if moved:
+        save_termhood(db, ranking.termhood)
     return Outcome(terms, set(writer.changes), ranking.seconds)
 
 

@@ -71,12 +71,12 @@ def locked(project: Project, say: Callable[[str], None]) -> Iterator[None]:
         ) from error
     with file:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # not flock: worker processes would inherit it
+        except (BlockingIOError, PermissionError):
             file.seek(0)
             holder = file.read().strip() or "?"
             say(f"another glossary command (process {holder}) is writing {project.database}: waiting for it")
-            fcntl.flock(file, fcntl.LOCK_EX)
+            fcntl.lockf(file, fcntl.LOCK_EX)
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()

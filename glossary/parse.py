@@ -62,7 +62,7 @@ def split_sentences(doc: Any) -> Any:
     starts = np.full(len(doc), -1, dtype=np.int64)
     starts[0] = 1
     places = doc.to_array(IDX)
-    for mark in _END.finditer(doc.text):
+    for mark in _END.finditer(doc.user_data["text"]):
         number = int(np.searchsorted(places, mark.start()))
         if number < len(doc) and places[number] == mark.start() and len(doc[number]) == len(mark[0]):
             start = _next_start(doc, number)
@@ -85,7 +85,8 @@ def _next_start(doc: Any, end: int) -> int | None:
 
 def mend_spaces(doc: Any) -> Any:
     """A token of spaces is no word, whatever the tagger thinks (spaCy's attribute ruler does this and no more)."""
-    if "  " in doc.text or doc.text[:1].isspace():
+    text = doc.user_data["text"]
+    if "  " in text or text[:1].isspace():
         for token in doc:
             if token.is_space:
                 token.pos_ = "SPACE"
@@ -137,16 +138,22 @@ def forget_strings() -> AbstractContextManager[Any]:
 
 
 def _parse_batch(nlp: Any, batch: list[Article]) -> list[tuple[Article, list[Any]]]:
-    pieces = [
-        (straighten(paragraph), (number, start))
+    made = [
+        _make_doc(nlp, number, start, straighten(paragraph))
         for number, article in enumerate(batch)
         for start, paragraph in paragraphs(article.text)
     ]
     docs: list[list[Any]] = [[] for _ in batch]
-    for doc, (number, start) in nlp.pipe(pieces, as_tuples=True, batch_size=64):
-        doc.user_data["start"] = start
-        docs[number].append(doc)
+    for doc in nlp.pipe(made, batch_size=64):
+        docs[doc.user_data["article"]].append(doc)
     return list(zip(batch, docs, strict=True))
+
+
+def _make_doc(nlp: Any, number: int, start: int, text: str) -> Any:
+    """A Doc that knows its place, and its text, which spaCy would join from the tokens at every call."""
+    doc = nlp.make_doc(text)
+    doc.user_data.update(article=number, start=start, text=text)
+    return doc
 
 
 def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:

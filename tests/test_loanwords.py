@@ -184,7 +184,7 @@ def test_long_odd_texts_are_worked_through(text: str) -> None:
     docs = []
     for start, paragraph in paragraphs(text):  # no tokenizer: this is about the stage after it
         doc = Doc(load_model().vocab, words=[straighten(paragraph)], spaces=[False])
-        doc.user_data["start"] = start
+        doc.user_data.update(start=start, text=straighten(paragraph))
         docs.append(doc)
     found = keep_loanwords(text, find_loanwords(text, docs), [])
     assert all(text[word.start : word.end] == word.text for word in found)

@@ -43,9 +43,9 @@ def propose(docs: Sequence[Any], loanwords: Sequence[Loanword], rules: Rules) ->
     queue = sorted(loanwords, key=lambda word: word.start)
     number = 0
     for doc in docs:
-        if len(doc.text) < 12 or not _WORTH_READING.search(doc.text):
+        if len(doc.user_data["text"]) < 12 or not _WORTH_READING.search(doc.user_data["text"]):
             continue
-        start, end = doc.user_data["start"], doc.user_data["start"] + len(doc.text)
+        start, end = doc.user_data["start"], doc.user_data["start"] + len(doc.user_data["text"])
         while number < len(queue) and queue[number].start < start:
             number += 1
         inside = []

@@ -54,7 +54,7 @@ def propose(doc: Any) -> Iterator[Proposal]:
 
 
 def _proposals(doc: Any) -> Iterator[tuple[Sequence[Word], Span, Proposal]]:
-    offset, plain = doc.user_data["start"], doc.text
+    offset, plain = doc.user_data["start"], doc.user_data["text"]
     words = cut_words(plain)
     tag_at = _tags(doc)
     for span in find_spans(plain, words, tag_at):
@@ -65,7 +65,7 @@ def _proposals(doc: Any) -> Iterator[tuple[Sequence[Word], Span, Proposal]]:
 
 def _in_paragraph(text: str, doc: Any) -> Iterator[Loanword]:
     for words, span, (start, end, signals) in _proposals(doc):
-        language = _language(doc.text, words[span.first : span.last + 1])
+        language = _language(doc.user_data["text"], words[span.first : span.last + 1])
         yield Loanword(start, end, text[start:end], language, *_confidence(signals))
 
 

@@ -108,7 +108,7 @@ class Paragraph:
 
 def read_paragraph(doc: Any, loanwords: tuple[tuple[int, int, str, float], ...]) -> Paragraph:
     """The paragraph of a Doc; ``loanwords`` are those within it."""
-    text = doc.text
+    text = doc.user_data["text"]
     quotes, brackets = _pairs(text)
     tokens = [t for t in doc if not t.is_space]
     return Paragraph(

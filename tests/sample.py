@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -155,7 +156,15 @@ def make_glossary(path: Path) -> Path:
                 "program": "0.1.0",
                 "rules": "1",
                 "model": "3.8",
-                "report": '{"terms": {"added": ["deconfliction", "parti"], "changed": ["EI"], "removed": []}}',
+                "report": json.dumps(
+                    {
+                        "articles": len(ARTICLES),
+                        "counts": {"added": 1, "changed": 1, "removed": 1},
+                        "added": [{"term": "deconfliction", "slug": "deconfliction", "kind": "loanword"}],
+                        "changed": [{"term": "EI", "slug": "EI", "kind": "abbreviation", "what": ["gloss"]}],
+                        "removed": [{"term": "parti", "slug": "parti", "kind": "term"}],
+                    }
+                ),
             }
         )
     db.close()

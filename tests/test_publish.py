@@ -46,6 +46,7 @@ PAGES = {
     "/termes?order=newest": "Derniers venus",
     "/changes": "Mise à jour",
     "/about": "À propos",
+    "/export": "TBX-Basic",
     "/terme/inconnu": "Cette page n’existe pas",
     "/nulle/part": "Cette page n’existe pas",
     "/glossary": "Explications relevées",
@@ -227,3 +228,28 @@ def test_markup_of_strangers_is_inert(get: Get, address: str) -> None:
     text = get(address).text
     for live in ("<script>alert", "<img src=x", "<svg onload", "</title><svg", 'href="javascript:', "\u202e", "\u202c"):
         assert live not in text
+
+
+@pytest.mark.parametrize("name", ["csv", "tsv", "jsonl", "tbx", "html", "markdown", "omegat", "deepl"])
+def test_every_format_downloads_whole(get: Get, name: str) -> None:
+    response = get(f"/export/glossary.{name}")
+    assert response.status_code == 200
+    assert "attachment" in response.headers["content-disposition"]
+    assert "deconfliction" in response.text
+
+
+def test_export_filters_are_those_of_the_command(get: Get) -> None:
+    given = list(csv.DictReader(io.StringIO(get("/export/glossary.csv?kind=loanword&gloss=with&confidence=0.9").text)))
+    assert [row["term"] for row in given] == ["deconfliction"]
+
+
+def test_unknown_format_is_a_page(get: Get) -> None:
+    assert get("/export/glossary.docx").status_code == 404
+
+
+def test_glossary_beside_other_databases_and_under_another_name(database: Path, tmp_path: Path) -> None:
+    other = tmp_path / "mine.db"
+    other.write_bytes(database.read_bytes())
+    site = make_site(other, ROOT / "metadata.yml")
+    page = asyncio.run(site.client.get("/mine/glossary", headers={"accept-language": "fr"})).text
+    assert "Une ligne par terme" in page

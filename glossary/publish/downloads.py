@@ -1,79 +1,162 @@
-"""CSV of all rows, streamed: read in one transaction of its own connection, so that a build cannot change it midway."""
+"""Downloads of all rows, streamed: read in one transaction of their own, so that a build cannot change them midway.
+
+The writers of ``glossary.export`` write to a file; here the file is a short queue between the thread that
+writes and the connection that sends, so that a million rows need no more memory than a thousand.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import csv
 import io
+import queue
+import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+import threading
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
-from datasette.utils.asgi import AsgiStream, Request
+from datasette.utils.asgi import AsgiStream, NotFound, Request, Response
 
-from glossary.publish.reading import glossary_database, read_choice
+from glossary.export import FORMATS, write_export
+from glossary.export.options import Options
+from glossary.export.tables import write_csv
+from glossary.model import KINDS, GlossaryError
+from glossary.publish.reading import glossary_database, read_choice, render
 from glossary.store.searching import Choice, find_slugs
+from glossary.store.stream import Filters, open_database
 
 if TYPE_CHECKING:  # Datasette is still being imported when it loads its plugins
     from datasette.app import Datasette
+ROWS = 500  # read at a time
+WAITING = 8  # chunks that may wait to be sent
+PATIENCE = 60.0  # seconds that a reader may take over them
 
-ROWS = 500  # read and sent at a time
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # OWASP, CSV injection: what makes a spreadsheet run a cell
+Writer = Callable[[sqlite3.Connection, BinaryIO], None]
+
+
+async def page(datasette: Datasette, request: Request) -> Response:
+    """The formats, and the choices that an export takes."""
+    return await render(datasette, request, "export.html", {"formats": FORMATS})
 
 
 async def glossary(datasette: Datasette, request: Request) -> AsgiStream:
-    """The whole view ``glossary``, in its order."""
-    return _stream(datasette, request, "glossary", None)
+    """The glossary in a format, with the filters of ``glossary export``."""
+    name = request.url_vars["name"]
+    if name not in FORMATS:
+        raise NotFound("no such format")
+    root = datasette.absolute_url(request, datasette.urls.path("/")).rstrip("/")
+    options = Options(base_url=root, excel=request.args.get("excel") == "1")
+    filters = read_filters(request)
+    format_ = FORMATS[name]
+
+    def write(connection: sqlite3.Connection, out: BinaryIO) -> None:
+        write_export(connection, name, filters, options, out)
+
+    excel = "-excel" if options.excel else ""
+    return await _stream(datasette, f"glossary{excel}.{format_.suffix}", format_.media_type, write)
 
 
 async def terms(datasette: Datasette, request: Request) -> AsgiStream:
-    """The rows of a list or a search, in the order of the page."""
-    return _stream(datasette, request, "termes", read_choice(request))
+    """The rows of a list or a search as CSV, in the order of the page."""
+    choice = read_choice(request)
+    options = Options(excel=request.args.get("excel") == "1")
+
+    def write(connection: sqlite3.Connection, out: BinaryIO) -> None:
+        columns = tuple(column[0] for column in connection.execute("SELECT * FROM glossary LIMIT 0").description)
+        write_csv(columns, _chosen_rows(connection, choice, columns.index("slug")), out, options)
+
+    excel = "-excel" if options.excel else ""
+    return await _stream(datasette, f"termes{excel}.csv", FORMATS["csv"].media_type, write)
 
 
-def _stream(datasette: Datasette, request: Request, name: str, choice: Choice | None) -> AsgiStream:
-    excel = request.args.get("excel") == "1"
-    path = Path(glossary_database(datasette).path)
+def read_filters(request: Request) -> Filters:
+    """The filters of an export; what means nothing is left out."""
 
-    async def write(writer: Any) -> None:
-        chunks = _write_chunks(path, choice, excel)
-        while (chunk := await asyncio.to_thread(next, chunks, None)) is not None:
-            await writer.write(chunk)
+    def matching(name: str, allowed: str) -> str | None:
+        value = request.args.get(name) or ""
+        return value if re.fullmatch(allowed, value) else None
 
-    headers = {"content-disposition": f'attachment; filename="{name}{"-excel" if excel else ""}.csv"'}
-    return AsgiStream(write, headers=headers, content_type="text/csv; charset=utf-8")
-
-
-def _write_chunks(path: Path, choice: Choice | None, excel: bool) -> Iterator[str]:
-    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
-    try:
-        connection.execute("BEGIN")
-        rows = connection.execute("SELECT * FROM glossary") if choice is None else _chosen_rows(connection, choice)
-        columns = [column[0] for column in connection.execute("SELECT * FROM glossary LIMIT 0").description]
-        yield ("\ufeff" if excel else "") + _write_csv([columns], excel)
-        while batch := list(islice(rows, ROWS)):
-            yield _write_csv(batch, excel)
-    finally:
-        connection.close()
+    kind, status = matching("kind", "|".join(KINDS)), matching("status", "proposed|accepted")
+    confidence = matching("confidence", r"0?\.\d{1,3}|[01]|1\.0")
+    return Filters(
+        (kind,) if kind else (),
+        (status,) if status else (),
+        matching("since", r"\d{4}(-\d\d(-\d\d)?)?"),
+        float(confidence) if confidence else None,
+        request.args.get("gloss") == "with",
+    )
 
 
-def _chosen_rows(connection: sqlite3.Connection, choice: Choice) -> Iterator[tuple[Any, ...]]:
+def _chosen_rows(connection: sqlite3.Connection, choice: Choice, slug: int) -> Iterator[tuple[Any, ...]]:
     slugs = find_slugs(connection, choice)
     while batch := list(islice(slugs, ROWS)):
         marks = ",".join("?" * len(batch))
         rows = connection.execute(f"SELECT * FROM glossary WHERE slug IN ({marks})", batch)
-        found = {row[-1]: row for row in rows}
-        yield from (found[slug] for slug in batch if slug in found)
+        found = {row[slug]: row for row in rows}
+        yield from (found[name] for name in batch if name in found)
 
 
-def _write_csv(rows: Iterable[Iterable[Any]], excel: bool) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";" if excel else ",", lineterminator="\r\n")
-    writer.writerows([_neutral(cell) for cell in row] if excel else row for row in rows)
-    return text.getvalue()
+class _Pipe(io.RawIOBase):
+    """A file whose bytes go to whoever takes them from the queue; it breaks when nobody does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.chunks: queue.Queue[bytes | BaseException | None] = queue.Queue(WAITING)
+        self.abandoned = False
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self.send(bytes(data))
+        return len(data)
+
+    def send(self, chunk: bytes | BaseException | None) -> None:
+        if self.abandoned:
+            raise BrokenPipeError("the reader has gone")
+        try:
+            self.chunks.put(chunk, timeout=PATIENCE)
+        except queue.Full:
+            raise BrokenPipeError("the reader has stopped reading") from None
 
 
-def _neutral(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+async def _stream(datasette: Datasette, filename: str, media_type: str, write: Writer) -> AsgiStream:
+    pipe = _Pipe()
+    threading.Thread(target=_fill, args=(pipe, Path(glossary_database(datasette).path), write), daemon=True).start()
+    first = await asyncio.to_thread(pipe.chunks.get)  # a failure at the start is still a page
+    if isinstance(first, BaseException):
+        raise first
+
+    async def send(writer: Any) -> None:
+        chunk: bytes | BaseException | None = first
+        try:
+            while chunk is not None:
+                if isinstance(chunk, BaseException):
+                    raise chunk  # too late for a page: the connection breaks, and no half file looks whole
+                await writer.send({"type": "http.response.body", "body": chunk, "more_body": True})
+                chunk = await asyncio.to_thread(pipe.chunks.get)
+        finally:
+            pipe.abandoned = True
+            while not pipe.chunks.empty():
+                pipe.chunks.get_nowait()
+
+    headers = {"content-disposition": f'attachment; filename="{filename}"'}
+    return AsgiStream(send, headers=headers, content_type=media_type)
+
+
+def _fill(pipe: _Pipe, path: Path, write: Writer) -> None:
+    try:
+        connection = open_database(path)
+        try:
+            buffered = io.BufferedWriter(pipe, 65_536)
+            write(connection, cast("BinaryIO", buffered))
+            buffered.flush()
+            pipe.send(None)
+        finally:
+            connection.close()
+    except BrokenPipeError:
+        pipe.abandoned = True  # the reader closed the page: nothing to tell, nobody to tell it to
+    except (GlossaryError, sqlite3.Error, ImportError) as error:
+        pipe.send(error)

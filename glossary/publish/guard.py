@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from datasette.utils.asgi import Base400, Request, Response
 
+from glossary.model import GlossaryError
 from glossary.publish.reading import render
 
 if TYPE_CHECKING:  # Datasette is still being imported when it loads its plugins
@@ -71,7 +72,10 @@ def _judge(exception: Exception) -> tuple[int, str]:
         status = exception.status
         if "time limit" in str(exception) or "Interrupted" in str(getattr(exception, "title", "")):
             return 400, "too-slow"
-        return status, "not-found" if status == 404 else "bad-request" if status < 500 else "failed"
+        # Datasette says 500 where a column in the address does not exist.
+        return (404, "not-found") if status == 404 else (min(status, 400) if status >= 500 else status, "bad-request")
+    if isinstance(exception, GlossaryError | ImportError):  # a format whose library is not installed
+        return 404, "unavailable"
     if isinstance(exception, _WRONG_VALUES):
         return 400, "bad-request"
     return 500, "failed"

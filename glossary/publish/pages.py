@@ -17,7 +17,17 @@ from glossary.store.concordance import PAGE as LINES
 from glossary.store.concordance import SORTS, read_article_record, read_concordance
 from glossary.store.listing import read_builds, read_overview, read_sources
 from glossary.store.queries import read_term
-from glossary.store.searching import MOST_COUNTED, PAGE, Choice, count_terms, find_contexts, find_terms, suggest
+from glossary.store.searching import (
+    MOST_COUNTED,
+    MOST_RANKED,
+    PAGE,
+    count_terms,
+    find_contexts,
+    find_terms,
+    read_initials,
+    search_terms,
+    suggest,
+)
 from glossary.store.spelling import near_spellings
 
 if TYPE_CHECKING:  # Datasette is still being imported when it loads its plugins
@@ -46,8 +56,7 @@ async def search(datasette: Datasette, request: Request) -> Response:
         if not choice.query:
             return values
         if not contexts_only:
-            values["counts"] = count_terms(conn, choice)
-            values["terms"] = find_terms(conn, choice, page)
+            values["terms"], values["counts"] = search_terms(conn, choice, page)
         if page == 1 or contexts_only:
             values["contexts"], values["passages"] = find_contexts(conn, choice, page)
         if not values["terms"] and not values["passages"]:
@@ -57,6 +66,7 @@ async def search(datasette: Datasette, request: Request) -> Response:
     values = await read(datasette, reader)
     total = values["passages"] if contexts_only else sum(values["counts"].values())
     values |= {"choice": choice, "page": page, "last": _last(total, PAGE), "most": MOST_COUNTED}
+    values["cut"] = not contexts_only and total >= MOST_RANKED
     return await render(datasette, request, "search.html", values | {"contexts_only": contexts_only})
 
 
@@ -130,11 +140,10 @@ async def terms(datasette: Datasette, request: Request) -> Response:
     choice, page = read_choice(request), read_number(request, "page")
 
     def reader(conn: sqlite3.Connection) -> Values:
-        open_letter = Choice(**{**asdict(choice), "letter": ""})
         return {
             "terms": find_terms(conn, choice, page, 60),
             "counts": count_terms(conn, choice),
-            "letters": count_terms(conn, open_letter, "letter"),
+            "letters": () if choice.source or choice.year else read_initials(conn, choice),
             "sources": read_sources(conn),
         }
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from dataclasses import dataclass
-from string import ascii_lowercase
+from typing import Any
 
 from glossary.store.queries import Entry, read_entries
-from glossary.store.searching import Choice, count_terms, find_terms
+from glossary.store.searching import Choice, count_terms, find_terms, read_initials
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +35,25 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A term that a build added, changed or removed; without an address when it is gone."""
+    """A term that a build added, changed or removed; without an address when it is gone. ``what`` changed of it."""
 
     term: str
     slug: str | None
+    what: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """A build: when, by which program, and what came of it."""
+    """A build: when, by which program, and the terms that it changed: the first of them, and how many in all."""
 
     id: int
     finished: str
     program: str
+    articles: int
     added: tuple[Change, ...]
     changed: tuple[Change, ...]
     removed: tuple[Change, ...]
+    counts: dict[str, int]
 
 
 _EXAMPLE = """
@@ -72,14 +75,8 @@ def read_overview(conn: sqlite3.Connection) -> Overview:
         find_terms(conn, Choice(order="frequency"), size=8),
         read_entries(conn, [example[0]])[0] if example else None,
         (example[1], example[2]) if example else (None, None),
-        read_initials(conn),
+        read_initials(conn, Choice()),
     )
-
-
-def read_initials(conn: sqlite3.Connection) -> tuple[str, ...]:
-    """The letters that a term begins with: 26 looks into the index, where counting would read all of it."""
-    begins = "SELECT 1 FROM terms WHERE sort_key >= ? AND sort_key < ? AND status != 'rejected' LIMIT 1"
-    return tuple(c for c in ascii_lowercase if conn.execute(begins, [c, c + chr(0x10FFFF)]).fetchone())
 
 
 def read_sources(conn: sqlite3.Connection) -> Sources:
@@ -93,25 +90,26 @@ def read_sources(conn: sqlite3.Connection) -> Sources:
     return Sources(tuple((name, n) for name, n in publishers), tuple((year, n) for year, n in years))
 
 
-def read_builds(conn: sqlite3.Connection, limit: int) -> tuple[Build, ...]:
-    """The latest builds with what they changed, latest first."""
-    rows = conn.execute("SELECT id, finished, program, report FROM builds ORDER BY id DESC LIMIT ?", [limit]).fetchall()
-    return tuple(_build(conn, *row) for row in rows)
+def read_builds(conn: sqlite3.Connection, limit: int, listed: int = 200) -> tuple[Build, ...]:
+    """The latest builds that changed a term, latest first; when none did, the latest."""
+    sql = "SELECT id, finished, program, report FROM builds {} ORDER BY id DESC LIMIT ?"
+    rows = conn.execute(sql.format(f"WHERE {_CHANGED}"), [limit]).fetchall()
+    rows = rows or conn.execute(sql.format(""), [1]).fetchall()
+    return tuple(_build(*(*row, listed)) for row in rows)
 
 
-def _build(conn: sqlite3.Connection, number: int, finished: str, program: str, report: str) -> Build:
-    told = json.loads(report or "{}")
-    groups = (told.get("terms") or {}) if isinstance(told, dict) else {}
-    added, changed, removed = (_changes(conn, groups.get(name)) for name in ("added", "changed", "removed"))
-    return Build(number, finished, program, added, changed, removed)
+_CHANGED = " OR ".join(f"json_array_length(report, '$.{name}') > 0" for name in ("added", "changed", "removed"))
 
 
-def _changes(conn: sqlite3.Connection, names: object) -> tuple[Change, ...]:
-    """Names of terms as the report has them; those that still stand in the glossary get their address."""
-    if not isinstance(names, list):
-        return ()
-    changes = []
-    for name in names[:200]:
-        row = conn.execute("SELECT term, slug FROM terms WHERE norm = ?", [str(name)]).fetchone()
-        changes.append(Change(row[0], row[1]) if row else Change(str(name), None))
-    return tuple(changes)
+def _build(number: int, finished: str, program: str, report: str, listed: int) -> Build:
+    told = json.loads(report)
+    groups: dict[str, list[dict[str, Any]]] = {name: told.get(name, []) for name in ("added", "changed", "removed")}
+    added, changed, removed = (
+        tuple(
+            Change(row["term"], None if name == "removed" else row["slug"], tuple(row.get("what", ())))
+            for row in rows[:listed]
+        )
+        for name, rows in groups.items()
+    )
+    counts = {name: max(told.get("counts", {}).get(name, 0), len(rows)) for name, rows in groups.items()}
+    return Build(number, finished, program, told.get("articles", 0), added, changed, removed, counts)

@@ -140,7 +140,13 @@ def open_glossary(path: Path) -> sqlite3.Connection:
             f"{path}: not a glossary that this version can read ({error}): "
             "build it again with glossary build --full, or upgrade the program"
         ) from error
+    tune(connection)
     return connection
+
+
+def tune(connection: sqlite3.Connection) -> None:
+    """Let the pages of a large database be read as memory: a term of 50,000 places needs as many of them."""
+    connection.execute(f"PRAGMA mmap_size = {2**31}")
 
 
 def read_entries(conn: sqlite3.Connection, ids: Iterable[int]) -> tuple[Entry, ...]:

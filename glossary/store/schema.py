@@ -182,11 +182,17 @@ CREATE TABLE meta (
     key TEXT PRIMARY KEY,
     value TEXT NOT NULL
 );
-CREATE INDEX terms_sort_key ON terms(sort_key, term);
+CREATE INDEX terms_sort_key ON terms(sort_key, term, status, kind);
+CREATE INDEX terms_kind_status ON terms(kind, status);
+CREATE INDEX terms_reading_order ON terms(
+    (best_gloss IS NULL AND preferred_gloss IS NULL), termhood DESC, norm
+);
+CREATE INDEX articles_publisher ON articles(publisher, published);
+CREATE INDEX articles_published ON articles(published);
 CREATE INDEX terms_kind_sort_key ON terms(kind, sort_key, term);
 CREATE INDEX terms_frequency ON terms(frequency);
 CREATE INDEX terms_kind_frequency ON terms(kind, frequency);
-CREATE INDEX terms_first_seen ON terms(first_seen);
+CREATE INDEX terms_first_seen ON terms(first_seen, frequency);
 CREATE INDEX contexts_article ON contexts(article_id, start);
 CREATE INDEX occurrences_term ON occurrences(term_id);
 CREATE INDEX occurrences_context ON occurrences(context_id);
@@ -230,7 +236,7 @@ LEFT JOIN glosses ON glosses.id = terms.best_gloss
 LEFT JOIN articles ON articles.id = glosses.article_id
 LEFT JOIN contexts ON contexts.id = terms.best_context
 WHERE terms.status != 'rejected'
-ORDER BY (glosses.id IS NULL AND terms.preferred_gloss IS NULL), terms.termhood DESC, terms.norm
+ORDER BY (terms.best_gloss IS NULL AND terms.preferred_gloss IS NULL), terms.termhood DESC, terms.norm
 """
 
 

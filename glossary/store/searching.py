@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from string import ascii_lowercase
 
 from glossary.forms import fold, sort_key
 from glossary.store.queries import Entry, Piece, mark, read_entries
 
 PAGE = 20
 MOST_WORDS = 12  # of a query; the rest is left out
+MOST_RANKED = 3000  # terms that a query is ranked over: « d » begins a word of tens of thousands
 MOST_COUNTED = 1000  # contexts; beyond it the count reads « plus de 1 000 »
 # Endings that a form in the glossary may lack: plurals and feminines, longest first. (ending, what stands for it)
 ENDINGS = (("eaux", "eau"), ("aux", "al"), ("ees", "e"), ("ies", "y"), ("es", ""), ("s", ""), ("x", ""), ("ee", "e"))
@@ -78,9 +81,9 @@ def match_contexts(query: str) -> str:
 
 
 ORDERS = {
-    "alphabet": "t.sort_key, t.term, t.id",
-    "frequency": "t.frequency DESC, t.sort_key, t.id",
-    "newest": "t.first_seen DESC, t.sort_key, t.id",
+    "alphabet": "t.sort_key, t.term",
+    "frequency": "t.frequency DESC, t.id",
+    "newest": "t.first_seen DESC, t.frequency DESC, t.id DESC",
     "termhood": "(t.best_gloss IS NULL AND t.preferred_gloss IS NULL), t.termhood DESC, t.norm",
 }
 # The term itself first, then what begins with it, then what holds it, then its other forms, then glosses.
@@ -94,13 +97,13 @@ CASE WHEN t.sort_key = :key THEN 0
 """
 
 
-def _selection(choice: Choice) -> tuple[str, dict[str, str | int]]:
-    """FROM and WHERE of a choice, with their parameters."""
-    tables, where = "terms t", []
+def _selection(choice: Choice, whole: bool = False) -> tuple[str, dict[str, str | int]]:
+    """FROM and WHERE of a choice, with their parameters; a broad query is cut at MOST_RANKED unless ``whole``."""
+    tables, where = "terms t", []  # each order reads along an index of its own
     values: dict[str, str | int] = {}
     if choice.query:
-        tables = "terms_fts f CROSS JOIN terms t ON t.id = f.rowid"
-        where.append("f.terms_fts MATCH :match")
+        tables = f"({_WHOLE if whole else _HITS}) h CROSS JOIN terms t ON t.id = h.id"
+        tables += " CROSS JOIN terms_fts f ON f.rowid = h.id"
         words = split_words(choice.query)
         values |= {"match": match_terms(choice.query), "key": " ".join(words), "first": words[0] if words else ""}
     for column in ("kind", "language", "status"):
@@ -118,16 +121,26 @@ def _selection(choice: Choice) -> tuple[str, dict[str, str | int]]:
         where.append(within if letter != "0" else "(t.sort_key < 'a' OR t.sort_key >= '{')")
         values["letter"] = letter
     if choice.source or choice.year:
-        where.append(_FROM_SOURCE)
+        where.append(_SEEN_THERE if choice.query else _FROM_SOURCE)
         values |= {"source": choice.source, "year": f"{choice.year[:4]}-"}
     return f"FROM {tables} WHERE {' AND '.join(where)}", values
 
 
-_FROM_SOURCE = """EXISTS (
-    SELECT 1 FROM occurrences o JOIN contexts c ON c.id = o.context_id JOIN articles a ON a.id = c.article_id
-    WHERE o.term_id = t.id AND (:source = '' OR a.publisher = :source)
-    AND (:year = '-' OR substr(a.published, 1, 5) = :year)
-)"""
+# The hits of a query: those that begin with it and, up to a limit, all others.
+_WHOLE = "SELECT rowid AS id FROM terms_fts WHERE terms_fts MATCH :match"
+_HITS = f"""
+SELECT id FROM (
+    SELECT id FROM terms WHERE sort_key >= :key AND sort_key < :key || char(1114111) AND :key != ''
+    LIMIT {MOST_RANKED}
+) UNION SELECT id FROM ({_WHOLE} LIMIT {MOST_RANKED})
+"""
+# Of a few hits one asks whether they stand in the source; of all terms, which stand there.
+_PLACES = """
+    articles a JOIN contexts c ON c.article_id = a.id JOIN occurrences o ON o.context_id = c.id
+    WHERE (:source = '' OR a.publisher = :source) AND (:year = '-' OR substr(a.published, 1, 5) = :year)
+"""
+_SEEN_THERE = f"EXISTS (SELECT 1 FROM {_PLACES} AND o.term_id = t.id)"
+_FROM_SOURCE = f"t.id IN (SELECT o.term_id FROM {_PLACES})"
 
 
 def _order(choice: Choice) -> str:
@@ -144,16 +157,34 @@ def find_terms(conn: sqlite3.Connection, choice: Choice, page: int = 1, size: in
 
 def find_slugs(conn: sqlite3.Connection, choice: Choice) -> Iterator[str]:
     """The addresses of all the terms chosen, in order, one at a time."""
-    selection, values = _selection(choice)
+    selection, values = _selection(choice, whole=True)
     for (slug,) in conn.execute(f"SELECT t.slug {selection} ORDER BY {_order(choice)}", values):
         yield slug
 
 
-def count_terms(conn: sqlite3.Connection, choice: Choice, by: str = "kind") -> dict[str, int]:
-    """How many terms the choice holds, by kind, status, language or initial."""
-    group = {"kind": "t.kind", "status": "t.status", "language": "t.language", "letter": "substr(t.sort_key, 1, 1)"}[by]
+def count_terms(conn: sqlite3.Connection, choice: Choice) -> dict[str, int]:
+    """How many terms the choice holds, by kind."""
     selection, values = _selection(choice)
-    return dict(conn.execute(f"SELECT {group}, count(*) {selection} GROUP BY 1 ORDER BY 2 DESC, 1", values).fetchall())
+    return dict(conn.execute(f"SELECT t.kind, count(*) {selection} GROUP BY 1 ORDER BY 2 DESC, 1", values).fetchall())
+
+
+def search_terms(conn: sqlite3.Connection, choice: Choice, page: int) -> tuple[tuple[Entry, ...], dict[str, int]]:
+    """A page of what a query finds, and how many there are by kind: ranked once for both."""
+    selection, values = _selection(choice)
+    ranked = conn.execute(f"SELECT t.id, t.kind {selection} ORDER BY {_order(choice)}", values).fetchall()
+    counts = Counter(kind for _, kind in ranked)
+    shown = ranked[(page - 1) * PAGE : page * PAGE]
+    return read_entries(conn, [number for number, _ in shown]), dict(counts.most_common())
+
+
+def read_initials(conn: sqlite3.Connection, choice: Choice) -> tuple[str, ...]:
+    """The letters that terms chosen begin with: 26 looks into the index, where counting would read all of it."""
+    found = []
+    for letter in ascii_lowercase:
+        selection, values = _selection(replace(choice, letter=letter))
+        if conn.execute(f"SELECT 1 {selection} LIMIT 1", values).fetchone():
+            found.append(letter)
+    return tuple(found)
 
 
 def suggest(conn: sqlite3.Connection, query: str, size: int = 8) -> tuple[Entry, ...]:
@@ -161,18 +192,25 @@ def suggest(conn: sqlite3.Connection, query: str, size: int = 8) -> tuple[Entry,
     key = sort_key(query[:200]) if split_words(query) else ""
     if not key:
         return ()
-    begins = "SELECT id FROM terms WHERE sort_key >= ? AND sort_key < ? || char(1114111) AND status != 'rejected' "
-    ids = [row[0] for row in conn.execute(f"{begins} ORDER BY sort_key, term LIMIT 500", [key, key])]
-    best = sorted(read_entries(conn, ids), key=lambda e: (sort_key(e.term) != key, e.gloss is None, -e.frequency))[
-        :size
-    ]
-    if len(best) < size:
-        sql = "SELECT rowid FROM terms_fts WHERE terms_fts MATCH ? ORDER BY rowid LIMIT 300"
-        more = read_entries(conn, [row[0] for row in conn.execute(sql, [match_terms(query, "term variants")])])
-        known = {entry.id for entry in best}
-        others = [entry for entry in more if entry.id not in known and entry.status != "rejected"]
-        best += sorted(others, key=lambda e: (e.gloss is None, -e.frequency, e.term))[: size - len(best)]
-    return tuple(best)
+    first = [row[0] for row in conn.execute(_BEGINNING, {"key": key, "size": size})]
+    if len(first) < size:
+        match = match_terms(query, "term variants")
+        more = conn.execute(_WITHIN, {"match": match, "size": size * 2}).fetchall()
+        first += [number for (number,) in more if number not in first]
+    return read_entries(conn, first[:size])
+
+
+_BEGINNING = """
+SELECT id FROM (
+    SELECT id, sort_key, best_gloss, frequency FROM terms
+    WHERE sort_key >= :key AND sort_key < :key || char(1114111) AND status != 'rejected' LIMIT 400
+) ORDER BY sort_key != :key, best_gloss IS NULL, frequency DESC, sort_key LIMIT :size
+"""
+_WITHIN = """
+SELECT t.id FROM (SELECT rowid AS id FROM terms_fts WHERE terms_fts MATCH :match LIMIT 300) f
+CROSS JOIN terms t ON t.id = f.id WHERE t.status != 'rejected'
+ORDER BY t.best_gloss IS NULL, t.frequency DESC, t.sort_key LIMIT :size
+"""
 
 
 def find_contexts(conn: sqlite3.Connection, choice: Choice, page: int = 1) -> tuple[tuple[Found, ...], int]:

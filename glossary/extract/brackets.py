@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from wordfreq import zipf_frequency
+
 from glossary.extract.candidates import Candidate
 from glossary.extract.definitions import definition_after
 from glossary.extract.foreign import third_language
@@ -37,7 +39,7 @@ def _pair(par: Paragraph, before: int, items: list[Item], rules: Rules) -> Itera
     short = _short_before(par, before)
     texts = [par.text[i.span[0] : i.span[1]] for i in items]
     shorts = [n for n, text in enumerate(texts) if is_short_form(text)]
-    if short:
+    if short and 0 not in shorts:
         yield from _of_short(par, short, items)
         return
     used: set[int] = set()
@@ -61,6 +63,8 @@ def _pair(par: Paragraph, before: int, items: list[Item], rules: Rules) -> Itera
             yield from _reordered_short(par, items[n], before, texts[n])
     rest = [i for n, i in enumerate(items) if n not in shorts and n not in used]
     yield from _of_name(par, before, rest, rules)
+    for first, second in zip(rest, rest[1:], strict=False):
+        yield from _of_part(par, first, second)
 
 
 def _covers(par: Paragraph, before: int, form: str) -> bool:
@@ -86,6 +90,9 @@ def _of_short(par: Paragraph, short: Span, items: list[Item]) -> Iterator[Candid
     long: Span | None = None
     for item in items:
         span = item.span
+        if item.sense == "translation" and item.lang and looks_foreign(par, span) < 0.2:
+            yield Candidate(par, short, span, "translation", "en", "fr", "sigle-explique", {"cued": 1.0})
+            continue
         prefix = aligned_prefix(par, bare(par, span), form)
         if prefix and long is None:
             long = prefix[0]
@@ -100,8 +107,10 @@ def _of_short(par: Paragraph, short: Span, items: list[Item]) -> Iterator[Candid
             yield Candidate(par, long, span, "translation", "en", "fr", "suite-entre-parentheses", features)
         elif foreign < 0.2 and words > 1:
             gloss = definition_after(par, span[0], until=span[1]) or span
-            kind = "definition" if words > 4 or long else "acronym"
-            features |= {"after_long": float(bool(long)), "reordered": reordered(par, span, form)}
+            share = reordered(par, span, form)
+            kind = "definition" if (words > 4 and share < 0.99) or long else "acronym"
+            gloss = bare(par, gloss) if kind == "acronym" else gloss
+            features |= {"after_long": float(bool(long)), "reordered": share}
             yield Candidate(par, short, gloss, kind, "en" if long else "fr", "fr", "sigle-explique", features)
 
 
@@ -138,12 +147,22 @@ def _of_name(par: Paragraph, before: int, items: list[Item], rules: Rules) -> It
         yield from _bracket_pair(par, before, item, len(items))
 
 
+def _of_part(par: Paragraph, first: Item, second: Item) -> Iterator[Candidate]:
+    """A foreign part that the next part explains: « (en anglais rulings, un accord fiscal avantageux) »."""
+    number = par.token_from(second.span[0])
+    if number >= len(par.words) or par.words[number] not in {"un", "une", "des", "le", "la", "les", "l'"}:
+        return
+    if looks_foreign(par, first.span) > 0.3 > looks_foreign(par, second.span) and len(par.tokens_in(*second.span)) > 3:
+        gloss = definition_after(par, second.span[0], until=second.span[1]) or second.span
+        yield Candidate(par, first.span, gloss, "definition", "en", "fr", "apposition", {})
+
+
 def _bracket_pair(par: Paragraph, before: int, item: Item, parts: int) -> Iterator[Candidate]:
     """One part of a bracket as translation, definition or other name of what stands before it."""
     span = item.span
     text = par.text[span[0] : span[1]]
     inner = looks_foreign(par, span)
-    wide = name_before(par, before)
+    wide = name_before(par, before) or foreign_before(par, before) or _rare_word_before(par, before)
     if not wide:
         return
     narrow = name_before(par, before, words=max(1, len(re.findall(r"\w+", text)))) or wide
@@ -157,7 +176,7 @@ def _bracket_pair(par: Paragraph, before: int, item: Item, parts: int) -> Iterat
         yield Candidate(
             par, span, narrow, "translation", item.lang or lang or "en", "fr", "etranger-entre-parentheses", features
         )
-    elif item.lang == "fr" or (outer > 0.2 and outer - inner > 0.5):
+    elif item.lang == "fr" or (outer > 0.2 and outer - inner > 0.5 and (item.sense != "naming" or outer > 0.8)):
         features["gap"] = outer - inner
         term = foreign_left
         left = par.text[term[0] : term[1]]
@@ -169,6 +188,14 @@ def _bracket_pair(par: Paragraph, before: int, item: Item, parts: int) -> Iterat
         )
     else:
         yield from _french_pair(par, wide, item, features)
+
+
+def _rare_word_before(par: Paragraph, place: int) -> Span | None:
+    """A verb before the bracket that is worth explaining: « à moins de scroller [faire défiler la page] »."""
+    number = par.token_before(place)
+    if number < 0 or par.ends[number] != place or par.tags[number] != "VERB":
+        return None
+    return (par.starts[number], place) if zipf_frequency(par.words[number], "fr") < 2.5 else None
 
 
 def _french_pair(par: Paragraph, left: Span, item: Item, features: dict[str, float]) -> Iterator[Candidate]:
@@ -198,7 +225,7 @@ def foreign_before(par: Paragraph, place: int) -> Span | None:
             break
         first = number
         number -= 1
-    return (par.starts[first], par.ends[last]) if first is not None else None
+    return par.whole_word((par.starts[first], par.ends[last])) if first is not None else None
 
 
 def _features(par: Paragraph, item: Item, parts: int) -> dict[str, float]:

@@ -22,6 +22,7 @@ from glossary.extract.words import word_list
 from glossary.model import GlossaryError
 
 FILE = "confidence.toml"
+_TAKEN_UP = word_list("reprises")  # what stands before a name that is known or that is one among others
 _CIRCUMSTANCE = word_list("circonstances")
 # Cues that stand between a term and its gloss one time in ten: for these, what the sides look like decides.
 WEAK = frozenset({"apposition", "être un", "definition-entre-parentheses", "synonyme-entre-parentheses"})
@@ -85,7 +86,8 @@ def _of_term(candidate: Candidate) -> dict[str, float]:
         "courant": float(not short and candidate.term_lang == "fr" and rarest > 4.6),
         "long": float(len(tokens) > 5),
         "nom propre": float(capital and not first and third_language(form) != "la"),
-        "pronom": float(form.lower() in _PRONOUNS or not any(c.isalpha() for c in form)),
+        "pronom": float(bool(_PRONOUNS & {form.lower(), *form.lower().split()[-1:]})),
+        "repris": float(tokens.start > 0 and par.words[tokens.start - 1] in _TAKEN_UP),
         "chiffre": float(any(c.isdigit() for c in form) and not short),
         "verbe": float(bool(tokens) and par.tags[tokens[0]] in {"VERB", "PART", "AUX", "ADP", "ADV"} and gap <= 0.2),
     }
@@ -104,6 +106,7 @@ def _of_gloss(candidate: Candidate, rules: Rules) -> dict[str, float]:
         "guillemets": float(par.is_quoted(candidate.gloss)),
         "un": float(bool(words) and words[0] in {"un", "une", "des"}),
         "relative": float(any(w in {"qui", "que", "qu'", "où", "dont", "permettant", "consistant"} for w in words[1:])),
+        "un mot": float(len(words) == 1 and candidate.kind == "paraphrase"),
         "mots": min(len(words), 12) / 12,
         "très long": float(len(words) > 35),
         "court": float(content_words(par, tokens.start, tokens.stop - 1) <= 2) if words else 1.0,

@@ -10,7 +10,7 @@ from glossary.extract.candidates import Candidate
 from glossary.extract.definitions import apposition_after, definition_after
 from glossary.extract.foreign import third_language
 from glossary.extract.letters import is_short_form
-from glossary.extract.longforms import aligned_prefix, long_form_before
+from glossary.extract.longforms import aligned_prefix, long_form_before, reordered
 from glossary.extract.phrases import (
     bare,
     looks_foreign,
@@ -19,12 +19,14 @@ from glossary.extract.phrases import (
     skip_brackets_back,
 )
 from glossary.extract.rules import CueRule, Rules
-from glossary.extract.spans import Paragraph, Span
+from glossary.extract.spans import LIKELY, Paragraph, Span
 
 _ANAPHOR = re.compile(
     r"(?:ce|cet|cette|ces|cela|ceci|ça|c'|il|elle|ils|elles|celui-ci|celle-ci|qui|on|son|sa|ses|leur|leurs)\b"
 )
 _HEADING = re.compile(r"^[ •*-]*([^.;:!?\n]{2,60}?) ?(?:\([^()]{1,60}\) ?)?:(?= )")
+# Rules whose cue says nothing unless the letters match.
+LETTERS_ONLY = {"sigle, pour", "sigle entre virgules", "ou sigle"}
 _FINITE = {"VERB", "AUX"}
 
 
@@ -72,7 +74,7 @@ def _two_parts(par: Paragraph, rule: CueRule, cue: re.Match[str]) -> tuple[Span,
 def _around(par: Paragraph, rule: CueRule, cue: re.Match[str]) -> tuple[Span, Span] | None:
     """One side before the cue, the other after it."""
     right = _right(par, rule.right, cue.end())
-    if not right:
+    if not right or (rule.after and not rule.after.match(par.text, right[1])):
         return None
     left = _left(par, rule, cue.start(), right)
     return (left, right) if left else None
@@ -114,7 +116,13 @@ def _name(par: Paragraph, place: int) -> Span | None:
     wide = name_before(par, place)
     if foreign and wide and foreign[0] > wide[0] and looks_foreign(par, wide) < 0.2:
         return foreign
-    return wide or foreign
+    return wide or foreign or _loanword_before(par, place)
+
+
+def _loanword_before(par: Paragraph, place: int) -> Span | None:
+    """The last likely loanword within a few words: « via des releases de celui-ci, c'est-à-dire »."""
+    near = [(s, e) for s, e, _, sure in par.loanwords if place - 30 <= e <= place and sure >= LIKELY]
+    return max(near, key=lambda span: span[1]) if near else None
 
 
 def gloss_before(par: Paragraph, place: int, words: int) -> Span | None:
@@ -141,6 +149,9 @@ def subject_before(par: Paragraph, place: int) -> Span | None:
     if _ANAPHOR.match(par.text[start : start + 16].lower()) and place - start < 60:
         return antecedent(par, start)
     near = _name(par, place)
+    last = par.token_before(par.back_spaces(place))
+    if near is None and last >= 0 and par.tags[last] == "PRON" and _ANAPHOR.match(par.words[last]):
+        return antecedent(par, par.starts[last])
     if near and _is_this(par, near):
         return antecedent(par, near[0])
     first = name_after(par, start)
@@ -168,12 +179,12 @@ def antecedent(par: Paragraph, place: int) -> Span | None:
     if number == 0:
         return None
     left, right = par.sentences[number - 1]
-    found: list[Span] = []
-    for opening, close in par.quotes.items():
-        if left <= opening < close <= start and close - opening < 45:
-            found.append(par.trim(opening + 1, close))
-    found += [(s, e) for s, e, _, confidence in par.loanwords if left <= s < e <= right and confidence >= 0.5]
-    return max(found, key=lambda span: (span[1], -span[0])) if found else None
+    found = [(s, e) for s, e, _, sure in par.loanwords if left <= s < e <= right and sure >= 0.5]
+    if not found:
+        for opening, close in par.quotes.items():
+            if left <= opening < close <= start and close - opening < 45:
+                found.append(par.trim(opening + 1, close))
+    return par.whole_word(max(found, key=lambda span: (span[1], -span[0]))) if found else None
 
 
 def classify(par: Paragraph, rule: str, kind: str, term: Span, gloss: Span, language: str | None) -> Candidate | None:
@@ -190,14 +201,20 @@ def classify(par: Paragraph, rule: str, kind: str, term: Span, gloss: Span, lang
             features["letter_cost"] = long[1]
             lang = "en" if looks_foreign(par, long[0]) > 0.25 else "fr"
             return Candidate(par, term, long[0], "acronym", lang, lang, rule, features)
-        if rule in {"sigle, pour", "ou, autre nom"}:
+        share = 0.0 if long else reordered(par, gloss, form)
+        if share > 0.99 and len(form) > 2 and gloss[1] <= term[0]:
+            features["reordered"] = share
+            return Candidate(par, term, gloss, "acronym", language or "en", "fr", rule, features)
+        if rule in LETTERS_ONLY:
             return None
-    elif rule == "sigle, pour":
+    elif rule in LETTERS_ONLY:
         return None
     outer, inner = looks_foreign(par, term), looks_foreign(par, gloss)
     if inner > 0.4 and inner - outer > 0.5 and kind not in {"definition"} and words <= 6 and language != "fr":
         term, gloss, outer, inner = gloss, term, inner, outer
         form = par.text[term[0] : term[1]]
+    if rule == "ou étranger" and outer - inner < 1.0:
+        return None
     foreign = outer > 0.25 or (language not in (None, "fr"))
     features["gap"] = outer - inner
     if kind == "auto":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from glossary.extract.brackets import bracket_glosses
@@ -55,8 +56,27 @@ def propose(docs: Sequence[Any], loanwords: Sequence[Loanword], rules: Rules) ->
             inside.append((word.start - start, word.end - start, word.lang, word.confidence))
             last += 1
         par = read_paragraph(doc, tuple(inside))
-        yield from bracket_glosses(par, rules)
-        yield from cue_glosses(par, rules)
+        found = [*bracket_glosses(par, rules), *cue_glosses(par, rules)]
+        yield from found
+        yield from _chains(found)
+
+
+def _chains(found: Sequence[Candidate]) -> Iterator[Candidate]:
+    """French – short form – English: what the short form stands for in English is what it means in French.
+
+    « reconnaissance d'entités nommées ou NER (pour Named Entity Recognition) »
+    """
+    shorts = [one for one in found if one.kind == "acronym"]
+    for english in shorts:
+        for french in shorts:
+            if english.gloss_lang == "en" and _is_french_side(english, french):
+                yield replace(french, term=english.gloss, kind="translation", rule="suite de sigles")
+
+
+def _is_french_side(english: Candidate, french: Candidate) -> bool:
+    """Whether both are of one short form, and only the second's gloss is French and needs no letters to match."""
+    same = english.term_text == french.term_text and not _overlap(english.gloss, french.gloss)
+    return same and french.gloss_lang == "fr" and "letter_cost" not in french.features
 
 
 def _best(weighed: Iterable[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:

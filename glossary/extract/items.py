@@ -10,7 +10,7 @@ from glossary.extract.phrases import looks_foreign
 from glossary.extract.rules import Rules
 from glossary.extract.spans import Paragraph, Span
 
-_SEPARATOR = re.compile(r", (?!\d)|; ?| ou (?:encore )?| or | : | = | [-–—]{1,2} | pour | de l'anglais (?!\()")
+_SEPARATOR = re.compile(r", |; ?| ou (?:encore )?| or | : | = | [-–—]{1,2} | pour | de l'anglais (?!\()")
 
 
 @dataclass(frozen=True, slots=True)

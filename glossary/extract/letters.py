@@ -16,6 +16,7 @@ from functools import cache
 from glossary.extract.words import word_list
 
 SHORT = re.compile(r"(?!(?:[IVXLC]{1,5}|[IVX]+e)$)(?:[A-Z]|[a-z](?=[A-Z]))[A-Za-z0-9&./\-]{0,11}(?<![./-])$")
+_CAMEL = re.compile(r"[A-Z][a-z]{2,}[A-Z][a-z]+$")  # GitHub, a name
 _FUNCTION = word_list("mots-vides")
 _SOUNDS = {"2": "t", "4": "f"}  # P2P, peer-to-peer; B4B, for
 _CROSS = {"x": ("cross", "ex", "trans")}  # XSS, XML
@@ -29,7 +30,7 @@ def plain(word: str) -> str:
 
 def is_short_form(form: str) -> bool:
     """Whether it looks like an initialism or a blend: « EI », « ARNm », « R&D », « TF-IDF »."""
-    if not SHORT.match(form) or len(form) > 12:
+    if not SHORT.match(form) or len(form) > 12 or _CAMEL.match(form):
         return False
     return sum(c.isupper() for c in form) >= 2 or (len(form) == 1)
 

@@ -30,9 +30,10 @@ def long_form_before(par: Paragraph, place: int, short: str) -> tuple[Span, floa
             continue
         cost, used = found
         trailing = len(words) - number - used
-        if trailing > 1 or (used == 1 and len(words[number][0]) < 4) or _same(words[number][0], short):
+        far = trailing > 1 and (cost > 0 or len(short) < 4 or used < 4)
+        if far or (used == 1 and len(words[number][0]) < 4) or _same(words[number][0], short):
             continue
-        total = cost + 0.25 * trailing
+        total = cost + min(0.25 * trailing, 0.35)
         span = par.trim(words[number].start(), words[number + used - 1].end())
         if best is None or total < best[0] - 0.02:
             best = (total, number, span)

@@ -57,7 +57,7 @@ def name_before(par: Paragraph, place: int, words: int | None = None, loose: boo
         return None
     if words is not None:
         first = _drop_vague(par, first, last, words)
-    return par.starts[first], par.ends[last]
+    return par.whole_word((par.starts[first], par.ends[last]))
 
 
 def _run_back(par: Paragraph, last: int, loose: bool) -> int | None:
@@ -79,6 +79,8 @@ def _is_inside(par: Paragraph, number: int) -> bool:
     """Whether the token is a noun, name, adjective or participle."""
     tag = par.tags[number]
     if par.words[number] in _DETERMINERS:
+        return False
+    if tag == "NUM" and number + 1 < len(par.tags) and par.tags[number + 1] in {"NOUN", "ADJ"}:
         return False
     return tag in _INSIDE or (tag in {"VERB", "PART"} and _is_participle(par, number))
 

@@ -35,7 +35,7 @@ class CueRule:
 
     ``keys``: one of them must be in the lower-cased paragraph, a cheap test before the expression.
     ``first``: which of the two comes first in the text. ``left``, ``right``: the shape of what stands before and
-    after the cue. ``then``: for a cue before both sides, what stands between them.
+    after the cue. ``then``: for a cue before both sides, what stands between them. ``after``: what must follow.
     """
 
     id: str
@@ -46,6 +46,7 @@ class CueRule:
     right: str
     kind: str
     then: re.Pattern[str] | None
+    after: re.Pattern[str] | None
     yes: tuple[Example, ...]
     no: tuple[str, ...]
 
@@ -128,6 +129,7 @@ def read_cue(table: dict[str, Any]) -> CueRule:
         right=table["right"],
         kind=table.get("kind", "auto"),
         then=_pattern(name, "then", table["then"]) if "then" in table else None,
+        after=_pattern(name, "after", table["after"]) if "after" in table else None,
         yes=tuple(_example(name, example) for example in table["yes"]),
         no=tuple(table["no"]),
     )

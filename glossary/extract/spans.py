@@ -12,6 +12,7 @@ from typing import Any
 
 Span = tuple[int, int]
 
+LIKELY = 0.4  # confidence of a loanword above which its tokens are taken as foreign
 DEEPEST = 8  # brackets nested deeper than this are noise
 EDGE = " \t\n\r\f\v\u2028\u2029«»\"“”„'‘()[]{},;:.!?…-–—"
 _CLOSES = {")": "(", "]": "["}
@@ -98,6 +99,15 @@ class Paragraph:
         opening = self.bracket_ends.get(end - 1, self.quote_ends.get(end - 1))
         return opening is not None and opening > start
 
+    def whole_word(self, span: Span) -> Span:
+        """The span with the rest of a hyphenated word that it cuts: « checking » → « fact-checking »."""
+        start, end = span
+        while start > 1 and self.text[start - 1] == "-" and self.text[start - 2].isalnum():
+            start -= 2
+            while start > 0 and self.text[start - 1].isalnum():
+                start -= 1
+        return start, end
+
     def loanword_at(self, start: int, end: int) -> tuple[str, float] | None:
         """Language and confidence of a loanword that covers most of the span."""
         for left, right, lang, confidence in self.loanwords:
@@ -115,7 +125,7 @@ def read_paragraph(doc: Any, loanwords: tuple[tuple[int, int, str, float], ...])
         start=doc.user_data["start"],
         text=text,
         words=tuple(t.lower_ for t in tokens),
-        tags=tuple(_tag(t) for t in tokens),
+        tags=tuple(_tag(t, loanwords) for t in tokens),
         starts=tuple(t.idx for t in tokens),
         ends=tuple(t.idx + len(t) for t in tokens),
         sentences=tuple((s.start_char, s.end_char) for s in doc.sents),
@@ -127,8 +137,13 @@ def read_paragraph(doc: Any, loanwords: tuple[tuple[int, int, str, float], ...])
     )
 
 
-def _tag(token: Any) -> str:
-    """The part of speech, with participles told from other verb forms."""
+def _tag(token: Any, loanwords: tuple[tuple[int, int, str, float], ...]) -> str:
+    """The part of speech, with participles told from other verb forms.
+
+    The tagger guesses at foreign words (« le deep web/VERB »): those of a likely loanword are X.
+    """
+    if any(start <= token.idx < end and sure >= LIKELY for start, end, _, sure in loanwords):
+        return "X"
     tag: str = token.pos_
     return "PART" if tag == "VERB" and "VerbForm=Part" in str(token.morph) else tag
 

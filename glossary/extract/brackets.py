@@ -45,7 +45,7 @@ def _pair(par: Paragraph, before: int, items: list[Item], rules: Rules) -> Itera
     used: set[int] = set()
     for n in shorts:
         matched = long_form_before(par, before, texts[n])
-        if matched and " " not in par.text[slice(*matched[0])] and _covers(par, before, texts[n]):
+        if matched and matched[1] > 0.1 and _covers(par, before, texts[n], matched[0]):
             matched = None
         if matched:
             span, cost = matched
@@ -67,10 +67,10 @@ def _pair(par: Paragraph, before: int, items: list[Item], rules: Rules) -> Itera
         yield from _of_part(par, first, second)
 
 
-def _covers(par: Paragraph, before: int, form: str) -> bool:
-    """Whether the words before the bracket have all the letters as initials, in another order: UI."""
+def _covers(par: Paragraph, before: int, form: str, aligned: Span) -> bool:
+    """Whether more words before the bracket have all the letters as initials, in another order: UI, OCR."""
     span = name_before(par, before, words=len(form) - 1)
-    return span is not None and reordered(par, span, form) == 1.0
+    return span is not None and span[0] < aligned[0] and reordered(par, span, form) == 1.0
 
 
 def _short_before(par: Paragraph, before: int) -> Span | None:
@@ -121,7 +121,7 @@ def _acronym(par: Paragraph, short: Span, long: Span, rule: str, features: dict[
 
 def _reordered_short(par: Paragraph, item: Item, before: int, form: str) -> Iterator[Candidate]:
     """A foreign short form after its French equivalent: « interface utilisateur (UI) »."""
-    span = name_before(par, before, words=max(2, len(form) - 1))
+    span = name_before(par, before, words=max(2, len(form) - 1), loose=len(form) > 3)
     if not span:
         return
     share = reordered(par, span, form)
@@ -129,6 +129,7 @@ def _reordered_short(par: Paragraph, item: Item, before: int, form: str) -> Iter
     features = {
         "reordered": share,
         "lower_case": float(par.text[span[0]].islower()),
+        "verb": float(any(par.tags[i] in {"VERB", "AUX"} for i in par.tokens_in(*span))),
         "name": float(par.tags[number] == "PROPN" and " " not in par.text[span[0] : span[1]]),
         "words": float(len(par.tokens_in(*span))),
         "cued": float(bool(item.lang)),
@@ -165,7 +166,8 @@ def _bracket_pair(par: Paragraph, before: int, item: Item, parts: int) -> Iterat
     wide = name_before(par, before) or foreign_before(par, before) or _rare_word_before(par, before)
     if not wide:
         return
-    narrow = name_before(par, before, words=max(1, len(re.findall(r"\w+", text)))) or wide
+    size = max(1, len(re.findall(r"\w{3,}", text)))
+    narrow = name_before(par, before, words=size, loose=size > 2) or wide
     foreign_left = foreign_before(par, before) or wide
     outer, outer_narrow = looks_foreign(par, foreign_left), looks_foreign(par, narrow)
     features = _features(par, item, parts)

@@ -23,6 +23,7 @@ from glossary.model import GlossaryError
 
 FILE = "confidence.toml"
 _TAKEN_UP = word_list("reprises")  # what stands before a name that is known or that is one among others
+_RELATIVE = frozenset({"qui", "que", "qu'", "où", "dont", "lequel", "laquelle", "lesquels", "lesquelles"})
 _CIRCUMSTANCE = word_list("circonstances")
 # Cues that stand between a term and its gloss one time in ten: for these, what the sides look like decides.
 WEAK = frozenset({"apposition", "être un", "definition-entre-parentheses", "synonyme-entre-parentheses"})
@@ -60,7 +61,15 @@ def features_of(candidate: Candidate, rules: Rules) -> dict[str, float]:
     found |= {f"terme:{name}": value for name, value in _of_term(candidate).items()}
     found |= {f"glose:{name}": value for name, value in _of_gloss(candidate, rules).items()}
     if candidate.rule in WEAK:
-        crossed = ("terme:étranger", "terme:guillemets", "terme:rare", "glose:genre", "glose:relative", "glose:un")
+        crossed = (
+            "terme:étranger",
+            "terme:emprunt",
+            "terme:guillemets",
+            "terme:rare",
+            "glose:genre",
+            "glose:relative",
+            "glose:phrase",
+        )
         found |= {f"{candidate.rule}:{name.replace(':', ' ')}": found[name] for name in crossed}
     return {name: value for name, value in found.items() if value}
 
@@ -80,6 +89,7 @@ def _of_term(candidate: Candidate) -> dict[str, float]:
     )
     return {
         "étranger": float(candidate.term_lang != "fr" and gap > 0.25),
+        "emprunt": float((par.loanword_at(start, end) or ("", 0.0))[1] >= 0.5),
         "guillemets": float(par.is_quoted(candidate.term)),
         "sigle": float(short),
         "rare": float(not short and rarest < 3.0),
@@ -106,6 +116,7 @@ def _of_gloss(candidate: Candidate, rules: Rules) -> dict[str, float]:
         "guillemets": float(par.is_quoted(candidate.gloss)),
         "un": float(bool(words) and words[0] in {"un", "une", "des"}),
         "relative": float(any(w in {"qui", "que", "qu'", "où", "dont", "permettant", "consistant"} for w in words[1:])),
+        "phrase": float(_is_clause(candidate)),
         "un mot": float(len(words) == 1 and candidate.kind == "paraphrase"),
         "mots": min(len(words), 12) / 12,
         "très long": float(len(words) > 35),
@@ -116,3 +127,15 @@ def _of_gloss(candidate: Candidate, rules: Rules) -> dict[str, float]:
         "pronom": float(bool(words) and words[0] in _PRONOUNS),
         "circonstance": float(bool(words) and words[0] in _CIRCUMSTANCE),
     }
+
+
+def _is_clause(candidate: Candidate) -> bool:
+    """Whether a finite verb stands in the gloss before any relative word: it is no noun phrase."""
+    par = candidate.paragraph
+    for number in par.tokens_in(*candidate.gloss):
+        word, tag = par.words[number], par.tags[number]
+        if word in _RELATIVE:
+            return False
+        if tag in {"VERB", "AUX"} and not word.endswith(("er", "ir", "re", "ant")):
+            return True
+    return False

@@ -20,6 +20,7 @@ from glossary.extract.phrases import (
 )
 from glossary.extract.rules import CueRule, Rules
 from glossary.extract.spans import LIKELY, Paragraph, Span
+from glossary.extract.words import word_list
 
 _ANAPHOR = re.compile(
     r"(?:ce|cet|cette|ces|cela|ceci|ça|c'|il|elle|ils|elles|celui-ci|celle-ci|qui|on|son|sa|ses|leur|leurs)\b"
@@ -27,6 +28,7 @@ _ANAPHOR = re.compile(
 _HEADING = re.compile(r"^[ •*-]*([^.;:!?\n]{2,60}?) ?(?:\([^()]{1,60}\) ?)?:(?= )")
 # Rules whose cue says nothing unless the letters match.
 LETTERS_ONLY = {"sigle, pour", "sigle entre virgules", "ou sigle"}
+_MENTIONS = word_list("têtes-de-mention")
 _FINITE = {"VERB", "AUX"}
 
 
@@ -114,9 +116,24 @@ def _name(par: Paragraph, place: int) -> Span | None:
     place = skip_brackets_back(par, place)
     foreign = foreign_before(par, place)
     wide = name_before(par, place)
+    if wide:
+        wide = without_mention(par, wide)
     if foreign and wide and foreign[0] > wide[0] and looks_foreign(par, wide) < 0.2:
         return foreign
     return wide or foreign or _loanword_before(par, place)
+
+
+def without_mention(par: Paragraph, span: Span) -> Span:
+    """« équipollence des normes » of « concept d'équipollence des normes »."""
+    first = par.token_from(span[0])
+    if (
+        first + 2 < len(par.words)
+        and par.words[first] in _MENTIONS
+        and par.words[first + 1] in {"de", "d'", "du", "des"}
+    ):
+        inner = bare(par, (par.starts[first + 2], span[1]))
+        return inner if inner[0] < inner[1] else span
+    return span
 
 
 def _loanword_before(par: Paragraph, place: int) -> Span | None:

@@ -6,8 +6,10 @@ import re
 
 from glossary.extract.spans import Paragraph, Span
 
+# What joins a definition to its term, and is no part of it.
+_LINK = re.compile(r"(?:(?:pour|dans|par|à|sur) (?:laquelle|lequel|lesquels|lesquelles) |où |quand |lorsqu(?:e |'))")
 LONGEST = 60  # tokens of a definition
-_STOP_CHARS = re.compile(r"[;!?…]|\.(?=\s|$)| [-–—]{1,3} | : |:$|\n")
+_STOP_CHARS = re.compile(r"[;!?]|…(?!,)|\.(?=\s|$)| [-–—]{1,3} | : |:$|\n")
 # What follows a definition and is not part of it: examples, consequences, digressions, the next statement.
 _DIGRESSION = re.compile(
     r",? (?:tels?|telles?) que? |,? comme par exemple|, comme (?:l[ea']|les|un|une|des|[A-Z])|,? par exemple|,? p\. ?ex\.|"
@@ -24,6 +26,8 @@ def definition_after(par: Paragraph, place: int, until: int | None = None) -> Sp
     """The clause or phrase that starts at ``place``: to the end of its sentence, bracket or quotation,
     without the examples and digressions that follow it."""
     place = par.skip_spaces(place)
+    link = _LINK.match(par.text, place)
+    place = link.end() if link else place
     quoted = par.quoted_at(place)
     if quoted:
         return quoted
@@ -35,8 +39,17 @@ def definition_after(par: Paragraph, place: int, until: int | None = None) -> Sp
         end = digression.start()
     end = _resumes(par, place, end)
     end = _close_pairs(par, place, end)
-    span = par.trim(place, end)
+    span = par.trim(place, _without_last_bracket(par, place, end))
     return span if span[0] < span[1] else None
+
+
+def _without_last_bracket(par: Paragraph, start: int, end: int) -> int:
+    """The end before a bracket that closes the definition: an example or remark; a short form stays."""
+    last = par.back_spaces(end)
+    opening = par.bracket_ends.get(last - 1)
+    if opening is None or opening <= start + 3 or last - opening < 9:
+        return end
+    return par.back_spaces(opening)
 
 
 def _resumes(par: Paragraph, place: int, end: int) -> int:

@@ -11,6 +11,7 @@ from glossary.extract.rules import Rules
 from glossary.extract.spans import Paragraph, Span
 
 _SEPARATOR = re.compile(r", |; ?| ou (?:encore )?| or | : | = | [-–—]{1,2} | pour | de l'anglais (?!\()")
+_HERE = re.compile(r" *(?:ici|donc),? ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,8 @@ def _read_item(par: Paragraph, start: int, end: int, separator: str, rules: Rule
         start = lead.end()
     elif separator:
         lang = rules.language_in(separator)
+    here = _HERE.match(text, start, end)
+    start = here.end() if here else start
     tail = rules.language_tail.search(text, start, end)
     if tail:
         lang, end = rules.language_in(tail[0]), tail.start()

@@ -18,6 +18,7 @@ _TIGHT = {"de", "d'", "du", "des", "à", "au", "aux", "en", "par", "sans"}
 _LOOSE = {"sur", "contre", "pour", "entre", "avec", "dans"}  # join two nouns less surely than « de »
 _DETERMINERS = word_list("déterminants")
 _ENGLISH_LINKS = {"of", "the", "for", "to", "and", "in", "by", "-", "/", "on"}
+_CUTS = {"de", "d'", "du", "des"} | _LOOSE
 _HEADS = {"de", "à", "par", "en"} | _LOOSE
 _SUPERLATIVE = {"plus", "moins", "mieux"}
 # The tagger takes some adjectives for verbs: « la Société canadienne du sang ».
@@ -57,6 +58,8 @@ def name_before(par: Paragraph, place: int, words: int | None = None, loose: boo
         return None
     if words is not None:
         first = _drop_vague(par, first, last, words)
+    if first and par.tags[first] == "ADJ" and first == last and par.tags[first - 1] == "ADV":
+        first -= 1  # « extrêmement robuste (heavy duty) »
     return par.whole_word((par.starts[first], par.ends[last]))
 
 
@@ -141,15 +144,17 @@ def content_words(par: Paragraph, first: int, last: int) -> int:
 def _drop_vague(par: Paragraph, first: int, last: int, words: int) -> int:
     """Leave out vague heads, and heads that make the phrase far longer than its equivalent."""
     while True:
-        link = next((i for i in range(first + 1, last) if par.words[i] in {"de", "d'", "du", "des"}), None)
+        link = next((i for i in range(first + 1, last) if par.words[i] in _CUTS), None)
         if link is None:
             return first
         after = link + 1
         while after < last and (par.words[after] in _DETERMINERS):
             after += 1
         rest = content_words(par, after, last)
-        vague = par.words[first] in VAGUE and link == first + 1
-        if not ((vague and rest >= words) or rest > words + 1):
+        vague = link == first + 1 and par.words[first] in VAGUE
+        # « contrôle des tribunaux de grande instance (High Courts) »: a definite phrase is a whole of its own.
+        definite = (after > link + 1 or par.words[link] in {"du", "des"}) and rest >= max(words, 2)
+        if not ((vague and rest >= words) or definite or rest > words + 1):
             return first
         first = after
 

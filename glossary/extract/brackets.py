@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
-
-from wordfreq import zipf_frequency
 
 from glossary.extract.candidates import Candidate
 from glossary.extract.definitions import definition_after
@@ -13,9 +12,10 @@ from glossary.extract.foreign import third_language
 from glossary.extract.items import Item, bracket_items
 from glossary.extract.letters import is_short_form
 from glossary.extract.longforms import aligned_prefix, long_form_before, reordered
-from glossary.extract.phrases import bare, looks_foreign, name_after, name_before
+from glossary.extract.phrases import bare, foreign_before, name_after, name_before, rare_word_before
 from glossary.extract.rules import Rules
 from glossary.extract.spans import Paragraph, Span
+from glossary.extract.wording import is_clause, looks_foreign
 
 _LONGEST = 400  # characters of a bracket that can hold a gloss
 _NOT_A_GLOSS = re.compile(r"[\d%€$£]|[.]{3}|…|https?:|www\.|@|[<>{}\\=]")
@@ -60,10 +60,10 @@ def _pair(par: Paragraph, before: int, items: list[Item], rules: Rules) -> Itera
                 if looks_foreign(par, items[m].span) <= 0 and items[m].lang is None:
                     used.add(m)
         if not matched:
-            yield from _reordered_short(par, items[n], before, texts[n])
+            yield from _reordered_short(par, items[n], before, texts[n], len(items))
     rest = [i for n, i in enumerate(items) if n not in shorts and n not in used]
     yield from _of_name(par, before, rest, rules)
-    for first, second in zip(rest, rest[1:], strict=False):
+    for first, second in itertools.pairwise(rest):
         yield from _of_part(par, first, second)
 
 
@@ -119,7 +119,7 @@ def _acronym(par: Paragraph, short: Span, long: Span, rule: str, features: dict[
     return Candidate(par, short, long, "acronym", lang, lang, rule, features)
 
 
-def _reordered_short(par: Paragraph, item: Item, before: int, form: str) -> Iterator[Candidate]:
+def _reordered_short(par: Paragraph, item: Item, before: int, form: str, parts: int) -> Iterator[Candidate]:
     """A foreign short form after its French equivalent: « interface utilisateur (UI) »."""
     span = name_before(par, before, words=max(2, len(form) - 1), loose=len(form) > 3)
     if not span:
@@ -128,6 +128,7 @@ def _reordered_short(par: Paragraph, item: Item, before: int, form: str) -> Iter
     number = par.token_from(span[0])
     features = {
         "reordered": share,
+        "instances": float(parts > 1 and not item.sense),
         "lower_case": float(par.text[span[0]].islower()),
         "verb": float(any(par.tags[i] in {"VERB", "AUX"} for i in par.tokens_in(*span))),
         "name": float(par.tags[number] == "PROPN" and " " not in par.text[span[0] : span[1]]),
@@ -162,8 +163,10 @@ def _bracket_pair(par: Paragraph, before: int, item: Item, parts: int) -> Iterat
     """One part of a bracket as translation, definition or other name of what stands before it."""
     span = item.span
     text = par.text[span[0] : span[1]]
-    inner = looks_foreign(par, span)
-    wide = name_before(par, before) or foreign_before(par, before) or _rare_word_before(par, before)
+    if text[:1].isupper() and par.tags[par.token_from(span[0])] in {"DET", "PRON"} and is_clause(par, span):
+        return  # a sentence of its own
+    inner = looks_foreign(par, bare(par, span))
+    wide = name_before(par, before) or foreign_before(par, before) or rare_word_before(par, before)
     if not wide:
         return
     size = max(1, len(re.findall(r"\w{3,}", text)))
@@ -192,14 +195,6 @@ def _bracket_pair(par: Paragraph, before: int, item: Item, parts: int) -> Iterat
         yield from _french_pair(par, wide, item, features)
 
 
-def _rare_word_before(par: Paragraph, place: int) -> Span | None:
-    """A verb before the bracket that is worth explaining: « à moins de scroller [faire défiler la page] »."""
-    number = par.token_before(place)
-    if number < 0 or par.ends[number] != place or par.tags[number] != "VERB":
-        return None
-    return (par.starts[number], place) if zipf_frequency(par.words[number], "fr") < 2.5 else None
-
-
 def _french_pair(par: Paragraph, left: Span, item: Item, features: dict[str, float]) -> Iterator[Candidate]:
     """Two French sides: a definition in the bracket, or another name."""
     span, words = item.span, len(par.tokens_in(*item.span))
@@ -212,22 +207,6 @@ def _french_pair(par: Paragraph, left: Span, item: Item, features: dict[str, flo
         yield Candidate(par, left, gloss, "definition", "fr", "fr", "definition-entre-parentheses", features)
     else:
         yield Candidate(par, span, left, "paraphrase", "fr", "fr", "synonyme-entre-parentheses", features)
-
-
-def foreign_before(par: Paragraph, place: int) -> Span | None:
-    """The run of foreign-looking words that ends at ``place``; None if the last word looks French."""
-    place = par.back_spaces(place)
-    quoted = par.quoted_until(place)
-    if quoted:
-        return bare(par, quoted)
-    last = number = par.token_before(place)
-    first = None
-    while number >= 0 and last - number < 6 and par.tags[number] not in {"PUNCT", "DET", "SPACE"}:
-        if looks_foreign(par, (par.starts[number], par.ends[number])) < 0.25:
-            break
-        first = number
-        number -= 1
-    return par.whole_word((par.starts[first], par.ends[last])) if first is not None else None
 
 
 def _features(par: Paragraph, item: Item, parts: int) -> dict[str, float]:

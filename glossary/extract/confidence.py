@@ -16,14 +16,13 @@ from wordfreq import zipf_frequency
 from glossary.extract.candidates import Candidate
 from glossary.extract.foreign import third_language
 from glossary.extract.letters import is_short_form
-from glossary.extract.phrases import content_words, looks_foreign
 from glossary.extract.rules import Rules
+from glossary.extract.wording import content_words, is_clause, looks_foreign
 from glossary.extract.words import word_list
 from glossary.model import GlossaryError
 
 FILE = "confidence.toml"
 _TAKEN_UP = word_list("reprises")  # what stands before a name that is known or that is one among others
-_RELATIVE = frozenset({"qui", "que", "qu'", "où", "dont", "lequel", "laquelle", "lesquels", "lesquelles"})
 _CIRCUMSTANCE = word_list("circonstances")
 # Cues that stand between a term and its gloss one time in ten: for these, what the sides look like decides.
 WEAK = frozenset({"apposition", "être un", "definition-entre-parentheses", "synonyme-entre-parentheses"})
@@ -112,11 +111,11 @@ def _of_gloss(candidate: Candidate, rules: Rules) -> dict[str, float]:
     early = {w.strip("'") for w in words[:3]}
     return {
         "genre": float(singular in rules.genus),
-        "rôle": float(bool(early & rules.roles) or singular in rules.roles),
+        "rôle": float(_is_role(candidate, rules, early | {singular})),
         "guillemets": float(par.is_quoted(candidate.gloss)),
         "un": float(bool(words) and words[0] in {"un", "une", "des"}),
         "relative": float(any(w in {"qui", "que", "qu'", "où", "dont", "permettant", "consistant"} for w in words[1:])),
-        "phrase": float(_is_clause(candidate)),
+        "phrase": float(is_clause(par, candidate.gloss)),
         "un mot": float(len(words) == 1 and candidate.kind == "paraphrase"),
         "mots": min(len(words), 12) / 12,
         "très long": float(len(words) > 35),
@@ -129,13 +128,8 @@ def _of_gloss(candidate: Candidate, rules: Rules) -> dict[str, float]:
     }
 
 
-def _is_clause(candidate: Candidate) -> bool:
-    """Whether a finite verb stands in the gloss before any relative word: it is no noun phrase."""
-    par = candidate.paragraph
-    for number in par.tokens_in(*candidate.gloss):
-        word, tag = par.words[number], par.tags[number]
-        if word in _RELATIVE:
-            return False
-        if tag in {"VERB", "AUX"} and not word.endswith(("er", "ir", "re", "ant")):
-            return True
-    return False
+def _is_role(candidate: Candidate, rules: Rules, heads: set[str]) -> bool:
+    """Whether the gloss tells a person's role, or what sort of body or place a name is."""
+    if candidate.term_lang == "la":
+        return False
+    return bool(heads & rules.roles) or (candidate.term_text[:1].isupper() and bool(heads & rules.bodies))

@@ -5,30 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from glossary.extract.brackets import foreign_before
 from glossary.extract.candidates import Candidate
 from glossary.extract.definitions import apposition_after, definition_after
-from glossary.extract.foreign import third_language
-from glossary.extract.letters import is_short_form
-from glossary.extract.longforms import aligned_prefix, long_form_before, reordered
-from glossary.extract.phrases import (
-    bare,
-    looks_foreign,
-    name_after,
-    name_before,
-    skip_brackets_back,
-)
+from glossary.extract.kinds import classify
+from glossary.extract.phrases import bare, foreign_before, name_after, name_before, skip_brackets_back
 from glossary.extract.rules import CueRule, Rules
 from glossary.extract.spans import LIKELY, Paragraph, Span
+from glossary.extract.wording import looks_foreign
 from glossary.extract.words import word_list
 
 _ANAPHOR = re.compile(
     r"(?:ce|cet|cette|ces|cela|ceci|ça|c'|il|elle|ils|elles|celui-ci|celle-ci|qui|on|son|sa|ses|leur|leurs)\b"
 )
 _HEADING = re.compile(r"^[ •*-]*([^.;:!?\n]{2,60}?) ?(?:\([^()]{1,60}\) ?)?:(?= )")
-# Rules whose cue says nothing unless the letters match.
-LETTERS_ONLY = {"sigle, pour", "sigle entre virgules", "ou sigle"}
 _MENTIONS = word_list("têtes-de-mention")
+_LISTED_BEFORE = re.compile(r""", (?:et )?(?:l[ea]s? |l'|une? |des )[«"]? ?$""")
+_LISTED_AFTER = re.compile(r"""[ »"]*(?:,? et |, )(?:l[ea]s? |l'|une? |des )""")
 _FINITE = {"VERB", "AUX"}
 
 
@@ -53,7 +45,20 @@ def _at_cue(par: Paragraph, rule: CueRule, cue: re.Match[str], rules: Rules) -> 
     language = rules.language_in(cue[0])
     found = classify(par, rule.id, rule.kind, term, gloss, language)
     if found:
+        if rule.id == "apposition":
+            found.features.update(_apposition(par, cue[0], term, gloss))
         yield found
+
+
+def _apposition(par: Paragraph, cue: str, left: Span, right: Span) -> dict[str, float]:
+    """Dashes on both sides of an apposition speak for it; one comma more, with a determiner, for an enumeration."""
+    dash = cue.strip(" ,")[:1]
+    before = par.text[max(0, left[0] - 12) : left[0]]
+    after = par.text[right[1] : right[1] + 14]
+    return {
+        "tirets": float(dash in {"-", "–", "—"} and after.lstrip().startswith(dash)),
+        "enumeration": float(bool(_LISTED_BEFORE.search(before) or _LISTED_AFTER.match(after))),
+    }
 
 
 def _two_parts(par: Paragraph, rule: CueRule, cue: re.Match[str]) -> tuple[Span, Span] | None:
@@ -202,42 +207,3 @@ def antecedent(par: Paragraph, place: int) -> Span | None:
             if left <= opening < close <= start and close - opening < 45:
                 found.append(par.trim(opening + 1, close))
     return par.whole_word(max(found, key=lambda span: (span[1], -span[0]))) if found else None
-
-
-def classify(par: Paragraph, rule: str, kind: str, term: Span, gloss: Span, language: str | None) -> Candidate | None:
-    """The candidate with its kind, languages and direction, as the guide tells them apart."""
-    form = par.text[term[0] : term[1]]
-    words = len(par.tokens_in(*gloss))
-    features: dict[str, float] = {"gloss_words": float(min(words, 30))}
-    if is_short_form(form) and kind != "definition":
-        long = aligned_prefix(par, bare(par, gloss), form)
-        if not long and gloss[1] < term[0]:
-            before = long_form_before(par, gloss[1], form)
-            long = before if before and before[0][1] > gloss[0] else None
-        if long:
-            features["letter_cost"] = long[1]
-            lang = "en" if looks_foreign(par, long[0]) > 0.25 else "fr"
-            return Candidate(par, term, long[0], "acronym", lang, lang, rule, features)
-        share = 0.0 if long else reordered(par, gloss, form)
-        if share > 0.99 and len(form) > 2 and gloss[1] <= term[0]:
-            features["reordered"] = share
-            return Candidate(par, term, gloss, "acronym", language or "en", "fr", rule, features)
-        if rule in LETTERS_ONLY:
-            return None
-    elif rule in LETTERS_ONLY:
-        return None
-    outer, inner = looks_foreign(par, term), looks_foreign(par, gloss)
-    if inner > 0.4 and inner - outer > 0.5 and kind not in {"definition"} and words <= 6 and language != "fr":
-        term, gloss, outer, inner = gloss, term, inner, outer
-        form = par.text[term[0] : term[1]]
-    if rule == "ou étranger" and outer - inner < 1.0:
-        return None
-    foreign = outer > 0.25 or (language not in (None, "fr"))
-    features["gap"] = outer - inner
-    if kind == "auto":
-        if foreign:
-            kind = "translation" if len(par.tokens_in(*gloss)) <= 7 else "definition"
-        else:
-            kind = "paraphrase" if words <= 5 else "definition"
-    lang = (language if language != "fr" else None) or third_language(form) or "en"
-    return Candidate(par, term, gloss, kind, lang if foreign else "fr", "fr", rule, features)

@@ -12,7 +12,8 @@ LONGEST = 60  # tokens of a definition
 _STOP_CHARS = re.compile(r"[;!?]|…(?!,)|\.(?=\s|$)| [-–—]{1,3} | : |:$|\n")
 # What follows a definition and is not part of it: examples, consequences, digressions, the next statement.
 _DIGRESSION = re.compile(
-    r",? (?:tels?|telles?) que? |,? comme par exemple|, comme (?:l[ea']|les|un|une|des|[A-Z])|,? par exemple|,? p\. ?ex\.|"
+    r",? (?:tels?|telles?) que? |,? comme par exemple|, comme (?:l[ea']|les|un|une|des|[A-Z])|,? par exemple|"
+    r",? p\. ?ex\.|"
     r",? notamment[ ,](?=[A-Z])|, ce qui |, ce que |, c'est[- ]à[- ]dire|, mais |, alors que |, tandis que |, dont |"
     r",? ainsi que |, où |,? afin d|, car |, puisque |, donc |, lorsque |, même si |, avant de |, selon |, d'après |"
     r",? etc\.?|, NDT|, NdT|, (?:a|ont|avait) (?:\w+ ){0,2}(?:indiqué|déclaré|expliqué|affirmé|précisé|ajouté|écrit)|"

@@ -13,7 +13,7 @@ from typing import Any
 
 from glossary.extract.brackets import bracket_glosses
 from glossary.extract.candidates import Candidate
-from glossary.extract.confidence import confidence
+from glossary.extract.confidence import WEAK, confidence
 from glossary.extract.cues import cue_glosses
 from glossary.extract.rules import Rules, load_rules
 from glossary.extract.spans import read_paragraph
@@ -57,8 +57,13 @@ def propose(docs: Sequence[Any], loanwords: Sequence[Loanword], rules: Rules) ->
             last += 1
         par = read_paragraph(doc, tuple(inside))
         found = [*bracket_glosses(par, rules), *cue_glosses(par, rules)]
+        found = [one for one in found if _has_words(one.gloss_text) and any(c.isalpha() for c in one.term_text)]
         yield from found
         yield from _chains(found)
+
+
+def _has_words(gloss: str) -> bool:
+    return sum(c.isalpha() for c in gloss) > 1
 
 
 def _chains(found: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -66,10 +71,11 @@ def _chains(found: Sequence[Candidate]) -> Iterator[Candidate]:
 
     « reconnaissance d'entités nommées ou NER (pour Named Entity Recognition) »
     """
-    shorts = [one for one in found if one.kind == "acronym"]
-    for english in shorts:
-        for french in shorts:
-            if english.gloss_lang == "en" and _is_french_side(english, french):
+    for english in found:
+        if english.kind != "acronym" or english.gloss_lang != "en":
+            continue
+        for french in found:
+            if french.rule not in WEAK and _is_french_side(english, french):
                 yield replace(french, term=english.gloss, kind="translation", rule="suite de sigles")
 
 

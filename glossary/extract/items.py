@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 
 from glossary.extract.letters import is_short_form
-from glossary.extract.phrases import looks_foreign
 from glossary.extract.rules import Rules
 from glossary.extract.spans import Paragraph, Span
+from glossary.extract.wording import looks_foreign
 
 _SEPARATOR = re.compile(r", |; ?| ou (?:encore )?| or | : | = | [-–—]{1,2} | pour | de l'anglais (?!\()")
 _HERE = re.compile(r" *(?:ici|donc),? ")
@@ -46,6 +46,9 @@ def bracket_items(par: Paragraph, start: int, end: int, rules: Rules) -> list[It
             cue_before = par.text[left:right].strip()
             continue
         found.append(item)
+    if found and found[0].sense == "definition":  # all the rest belongs to it
+        first = found[0]
+        return [Item((first.span[0], par.trim(first.span[0], end)[1]), first.cue, first.lang, first.sense)]
     return _merge_lists(par, found)[:5]
 
 

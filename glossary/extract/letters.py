@@ -32,7 +32,8 @@ def is_short_form(form: str) -> bool:
     """Whether it looks like an initialism or a blend: « EI », « ARNm », « R&D », « TF-IDF »."""
     if not SHORT.match(form) or len(form) > 12 or _CAMEL.match(form):
         return False
-    return sum(c.isupper() for c in form) >= 2 or (len(form) == 1)
+    capitals, letters = sum(c.isupper() for c in form), sum(c.isalpha() for c in form)
+    return (capitals >= 2 and (2 * capitals >= letters or letters <= 5)) or len(form) == 1
 
 
 def letters_of(short: str) -> str:

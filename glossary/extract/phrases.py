@@ -1,19 +1,20 @@
 """Where the phrase beside a cue starts and ends, by part of speech and punctuation.
 
-The tags of the tagger are enough: on the dev passages the dependency parse did not place more boundaries
-right, and costs as much as all the rest.
+By the tags of the tagger alone: the dependency parse costs as much as all the rest of the pass.
 """
 
 from __future__ import annotations
 
 import re
 
-from glossary.extract.foreign import foreignness, word_gap
+from wordfreq import zipf_frequency
+
+from glossary.extract.foreign import word_gap
 from glossary.extract.spans import Paragraph, Span
+from glossary.extract.wording import INSIDE, content_words, looks_foreign
 from glossary.extract.words import word_list
 
 _NAME_TOKENS = 14
-_INSIDE = {"NOUN", "PROPN", "ADJ", "X", "NUM", "SYM", "INTJ"}
 _TIGHT = {"de", "d'", "du", "des", "à", "au", "aux", "en", "par", "sans"}
 _LOOSE = {"sur", "contre", "pour", "entre", "avec", "dans"}  # join two nouns less surely than « de »
 _DETERMINERS = word_list("déterminants")
@@ -85,7 +86,7 @@ def _is_inside(par: Paragraph, number: int) -> bool:
         return False
     if tag == "NUM" and number + 1 < len(par.tags) and par.tags[number + 1] in {"NOUN", "ADJ"}:
         return False
-    return tag in _INSIDE or (tag in {"VERB", "PART"} and _is_participle(par, number))
+    return tag in INSIDE or (tag in {"VERB", "PART"} and _is_participle(par, number))
 
 
 def _links_back(par: Paragraph, number: int, loose: bool) -> bool:
@@ -134,11 +135,6 @@ def _noun_before(par: Paragraph, number: int) -> bool:
         return False
     tag = par.tags[number - 1]
     return tag in {"NOUN", "ADJ", "PROPN", "X", "NUM"} or (tag in {"VERB", "PART"} and _is_participle(par, number - 1))
-
-
-def content_words(par: Paragraph, first: int, last: int) -> int:
-    """Number of nouns, adjectives, verbs and names among the tokens."""
-    return sum(par.tags[i] in _INSIDE or par.tags[i] in {"VERB", "PART"} for i in range(first, last + 1))
 
 
 def _drop_vague(par: Paragraph, first: int, last: int, words: int) -> int:
@@ -231,8 +227,25 @@ def skip_brackets_back(par: Paragraph, place: int) -> int:
             return place
 
 
-def looks_foreign(par: Paragraph, span: Span) -> float:
-    """The gap of the span's words, raised where the loanword rules see one there."""
-    loan = par.loanword_at(*span)
-    gap = foreignness(par.text[span[0] : span[1]])
-    return gap + loan[1] if loan else gap
+def foreign_before(par: Paragraph, place: int) -> Span | None:
+    """The run of foreign-looking words that ends at ``place``; None if the last word looks French."""
+    place = par.back_spaces(place)
+    quoted = par.quoted_until(place)
+    if quoted:
+        return bare(par, quoted)
+    last = number = par.token_before(place)
+    first = None
+    while number >= 0 and last - number < 6 and par.tags[number] not in {"PUNCT", "DET", "SPACE"}:
+        if looks_foreign(par, (par.starts[number], par.ends[number])) < 0.25:
+            break
+        first = number
+        number -= 1
+    return par.whole_word((par.starts[first], par.ends[last])) if first is not None else None
+
+
+def rare_word_before(par: Paragraph, place: int) -> Span | None:
+    """A verb before the bracket that is worth explaining: « à moins de scroller [faire défiler la page] »."""
+    number = par.token_before(place)
+    if number < 0 or par.ends[number] != place or par.tags[number] != "VERB":
+        return None
+    return (par.starts[number], place) if zipf_frequency(par.words[number], "fr") < 2.5 else None

@@ -65,6 +65,7 @@ class Rules:
     senses: tuple[tuple[str, re.Pattern[str]], ...]
     genus: frozenset[str] = field(default_factory=frozenset)
     roles: frozenset[str] = field(default_factory=frozenset)
+    bodies: frozenset[str] = field(default_factory=frozenset)
 
     def language_in(self, cue: str) -> str | None:
         """The language that a cue names: « en allemand » → de."""
@@ -168,7 +169,7 @@ def _check_example(rule: CueRule, example: Example) -> None:
 
 def _read_marks(table: dict[str, Any], cues: tuple[CueRule, ...]) -> Rules:
     """The word lists of marks.toml, compiled."""
-    needed = {"notes", "pas-de-glose", "langues", "indices", "genres", "roles"}
+    needed = {"notes", "pas-de-glose", "langues", "indices", "genres", "roles", "lieux-et-corps"}
     if table.keys() != needed:
         wrong = sorted(table.keys() ^ needed)[0]
         raise GlossaryError(f"{MARKS}: key {wrong!r} is missing or unknown; the keys are {', '.join(sorted(needed))}")
@@ -191,4 +192,5 @@ def _read_marks(table: dict[str, Any], cues: tuple[CueRule, ...]) -> Rules:
         senses=tuple((sense, _pattern("indices", sense, cue, MARKS)) for sense, cue in indices.items()),
         genus=frozenset(table["genres"]["noms"]),
         roles=frozenset(table["roles"]["noms"]),
+        bodies=frozenset(table["lieux-et-corps"]["noms"]),
     )

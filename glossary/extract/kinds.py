@@ -1,0 +1,60 @@
+"""What a pair of spans is: translation, definition, paraphrase or expansion, in which languages and direction."""
+
+from __future__ import annotations
+
+from glossary.extract.candidates import Candidate
+from glossary.extract.foreign import third_language
+from glossary.extract.letters import is_short_form
+from glossary.extract.longforms import aligned_prefix, long_form_before, reordered
+from glossary.extract.phrases import bare
+from glossary.extract.spans import LIKELY, Paragraph, Span
+from glossary.extract.wording import looks_foreign
+
+# Rules whose cue says nothing unless the letters match.
+LETTERS_ONLY = {"sigle, pour", "sigle entre virgules", "ou sigle"}
+
+
+def classify(par: Paragraph, rule: str, kind: str, term: Span, gloss: Span, language: str | None) -> Candidate | None:
+    """The candidate with its kind, languages and direction, as the guide tells them apart."""
+    form = par.text[term[0] : term[1]]
+    words = len(par.tokens_in(*gloss))
+    features: dict[str, float] = {"gloss_words": float(min(words, 30))}
+    if is_short_form(form) and kind != "definition":
+        long = aligned_prefix(par, bare(par, gloss), form)
+        if not long and gloss[1] < term[0]:
+            before = long_form_before(par, gloss[1], form)
+            long = before if before and before[0][1] > gloss[0] else None
+        if long:
+            features["letter_cost"] = long[1]
+            lang = "en" if looks_foreign(par, long[0]) > 0.25 else "fr"
+            return Candidate(par, term, long[0], "acronym", lang, lang, rule, features)
+        share = 0.0 if long else reordered(par, gloss, form)
+        if share > 0.99 and len(form) > 2 and gloss[1] <= term[0]:
+            features["reordered"] = share
+            return Candidate(par, term, gloss, "acronym", language or "en", "fr", rule, features)
+        if rule in LETTERS_ONLY:
+            return None
+    elif rule in LETTERS_ONLY:
+        return None
+    outer, inner = looks_foreign(par, term), looks_foreign(par, gloss)
+    if inner > 0.4 and inner - outer > 0.5 and kind not in {"definition"} and words <= 6 and language != "fr":
+        term, gloss, outer, inner = gloss, term, inner, outer
+        form = par.text[term[0] : term[1]]
+    if rule == "ou étranger" and (outer - inner < 0.8 or not _is_loanword(par, term)):
+        return None
+    if language == "fr" and outer <= 0.2:
+        return None
+    foreign = outer > 0.25 or (language not in (None, "fr"))
+    features["gap"] = outer - inner
+    if kind == "auto":
+        if foreign:
+            kind = "translation" if len(par.tokens_in(*gloss)) <= 7 else "definition"
+        else:
+            kind = "paraphrase" if words <= 5 else "definition"
+    lang = (language if language != "fr" else None) or third_language(form) or "en"
+    return Candidate(par, term, gloss, kind, lang if foreign else "fr", "fr", rule, features)
+
+
+def _is_loanword(par: Paragraph, span: Span) -> bool:
+    found = par.loanword_at(*span)
+    return found is not None and found[1] >= LIKELY

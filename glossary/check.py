@@ -139,6 +139,14 @@ def _mentions(text: str, findings: Findings) -> Iterator[_Mention]:
                 yield _Mention(first.start(), last.end(), straighten(run))
 
 
+# A merged concept is known by the norms of all that was merged into it; its own name goes first.
+_BY_NORM = """
+SELECT aliases.norm, terms.slug FROM aliases JOIN terms ON terms.id = aliases.term_id
+WHERE terms.status != 'rejected' AND aliases.norm IN ({marks})
+UNION ALL SELECT norm, slug FROM terms WHERE status != 'rejected' AND norm IN ({marks})
+"""
+
+
 def _known_concepts(connection: sqlite3.Connection, mentions: Iterable[_Mention]) -> dict[str, Concept]:
     """The concepts that the keys stand for."""
     keys = sorted({mention.key for mention in mentions})
@@ -146,9 +154,7 @@ def _known_concepts(connection: sqlite3.Connection, mentions: Iterable[_Mention]
     for start in range(0, len(keys), 500):
         some = keys[start : start + 500]
         marks = ", ".join("?" * len(some))
-        slugs |= dict(
-            connection.execute(f"SELECT norm, slug FROM terms WHERE status != 'rejected' AND norm IN ({marks})", some)
-        )
+        slugs |= dict(connection.execute(_BY_NORM.format(marks=marks), [*some, *some]))
     found = {concept.slug: concept for concept in read_slugs(connection, sorted(set(slugs.values())))}
     return {key: found[slug] for key, slug in slugs.items()}
 

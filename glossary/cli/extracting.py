@@ -60,23 +60,42 @@ def extract(paths: tuple[str, ...], confidence: float, engine: str, address: str
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True)
+@click.argument("paths", nargs=-1)
+@click.option("--missing-official", is_flag=True, help="Of the glossary: terms that no term bank has.")
+@click.option("--db", type=click.Path(path_type=Path), help="With --missing-official: the database to read.")
 @click.option("--limit", type=click.IntRange(min=1), help="Print at most this many terms.")
 @click.option("--forms", is_flag=True, help="Print every attested form of each kept term, lower-cased.")
 @click.option("--scores", is_flag=True, help="Print the termhood behind a tab.")
 @click.option("--names", is_flag=True, help="Keep named entities.")
 @JOBS
-def terms(paths: tuple[str, ...], limit: int | None, forms: bool, scores: bool, names: bool, jobs: int) -> None:
+def terms(
+    paths: tuple[str, ...],
+    missing_official: bool,
+    db: Path | None,
+    limit: int | None,
+    forms: bool,
+    scores: bool,
+    names: bool,
+    jobs: int,
+) -> None:
     """Print the ranked terms of the corpus in PATHS, best first, one a line.
 
     Without --limit the program decides where terms end.
 
+    With --missing-official, and no PATHS: the terms of the glossary that no term bank has anything preferred for.
+
     \b
-    Example:
+    Examples:
       glossary terms --limit 20 --scores seeds/
+      glossary terms --missing-official --limit 50
 
     Exit codes: 0 all was read, 3 something was skipped (standard error says what), 2 wrong usage, 1 otherwise.
     """
+    if bool(paths) == missing_official:
+        raise click.UsageError("give the PATHS of a corpus, or --missing-official to ask the glossary")
+    if missing_official:
+        _print_missing(db, limit, scores)
+        return
     from glossary.rank import rank_corpus
 
     skipped: list[Skipped] = []
@@ -84,6 +103,17 @@ def terms(paths: tuple[str, ...], limit: int | None, forms: bool, scores: bool, 
     for form, score in rank_corpus(corpus, limit=limit, forms=forms, names=names):
         click.echo(f"{form}\t{score:.4f}" if scores else form)
     raise SystemExit(3 if skipped else 0)
+
+
+def _print_missing(db: Path | None, limit: int | None, scores: bool) -> None:
+    from glossary.cli.building import DATABASE
+    from glossary.store.equivalents import missing_official
+    from glossary.store.stream import open_database
+
+    connection = open_database(db or DATABASE)
+    for term, score in missing_official(connection, limit):
+        click.echo(f"{term}\t{score:.4f}" if scores else term)
+    connection.close()
 
 
 def _mapped(

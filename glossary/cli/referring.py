@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from glossary.cli.building import database, options
+from glossary.cli.building import DATABASE, database, options
 
 if TYPE_CHECKING:
     from glossary.store.project import Project
@@ -25,6 +25,7 @@ def reference() -> None:
       glossary reference add FranceTerme.xml
       glossary reference add IATE_export.tbx --name IATE
       glossary reference list
+      glossary reference adoption
     """
 
 
@@ -105,3 +106,33 @@ def _match(project: Project) -> None:
         known = sum(1 for _ in db.execute("SELECT DISTINCT term_id FROM equivalents"))
         (terms,) = db.execute("SELECT count(*) FROM terms").fetchone()
     click.echo(f"{known} of {terms} terms are in a term bank")
+
+
+@reference.command()
+@click.argument("term", required=False)
+@database
+def adoption(term: str | None, db: Path | None) -> None:
+    """Print how many articles use each loanword and its official equivalents, by year and publisher, as CSV.
+
+    Only loanwords that a term bank has an equivalent for; with TERM only this one. Near-duplicates are not counted.
+
+    \b
+    Examples:
+      glossary reference adoption > adoption.csv
+      glossary reference adoption podcast
+    """
+    import csv
+    import sys
+    from dataclasses import astuple, fields
+
+    from glossary.forms import fold
+    from glossary.store.adoption import Use, read_adoption
+    from glossary.store.stream import open_database
+
+    connection = open_database(db or DATABASE)
+    out = csv.writer(sys.stdout)
+    out.writerow([field.name for field in fields(Use)])
+    for use in read_adoption(connection):
+        if term is None or fold(term) in (fold(use.term), fold(use.slug)):
+            out.writerow(astuple(use))
+    connection.close()

@@ -53,7 +53,7 @@ def exact_key(form: str) -> str:
     """What two spellings of one form share. Short capitals keep their case: « IT » is not « it ».
 
     >>> exact_key("L’État"), exact_key("EI"), exact_key("tête-de-pont") == exact_key("tête de pont")
-    ("l etat", 'EI', True)
+    ('l etat', 'EI', True)
     """
     spaced = " ".join(straighten(form).translate(_MARKS).split())
     if len(spaced) <= 6 and spaced.isupper():

@@ -57,6 +57,16 @@ def count_known(db: sqlite3.Connection) -> dict[str, int]:
     return dict(db.execute("SELECT source, count(DISTINCT term_id) FROM equivalents GROUP BY source").fetchall())
 
 
+def missing_official(db: sqlite3.Connection, limit: int | None = None) -> list[tuple[str, float]]:
+    """The terms, best first, for which no bank has a preferred form."""
+    return db.execute(
+        "SELECT term, termhood FROM terms WHERE status != 'rejected' AND NOT EXISTS "
+        "(SELECT 1 FROM equivalents WHERE term_id = terms.id AND status = 'preferred') "
+        "ORDER BY termhood DESC, norm LIMIT ?",
+        [-1 if limit is None else limit],
+    ).fetchall()
+
+
 def _read_terms(db: sqlite3.Connection, ids: list[int]) -> Iterator[_Wanted]:
     variants: dict[int, list[str]] = {}
     for term_id, form in db.execute(

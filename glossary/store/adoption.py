@@ -1,0 +1,91 @@
+"""Adoption: for a loanword with an official equivalent, how many articles use each, by year and by publisher.
+
+Articles are counted, not occurrences: a text that is about a word would outweigh a hundred that use it. Both sides come
+from the posting lists of all candidates, so that an equivalent need not be a term of the glossary to be counted.
+Limits: an equivalent that no pattern of terms finds (a verb phrase, a form over the longest candidate) counts as not
+used; a bank's homograph in another domain counts as used; near-duplicates are left out.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from glossary.forms import fold, normal_form, straighten
+
+_ARTICLES = frozenset({"le", "la", "les", "l'", "un", "une"})
+_PREPOSITIONS = frozenset({"de", "du", "des", "d'", "à", "au", "aux", "en", "sur", "sous", "par", "pour", "sans"})
+UNKNOWN_YEAR, UNKNOWN_PUBLISHER = "sans date", "source inconnue"
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """How many articles of a publisher and a year use a form."""
+
+    term: str
+    slug: str
+    form: str
+    role: str  # loanword | official
+    source: str | None  # the term bank of an official form
+    year: str
+    publisher: str
+    articles: int
+
+
+def read_adoption(db: sqlite3.Connection, slug: str | None = None) -> Iterator[Use]:
+    """The uses of every loanword that has an official equivalent, or of one of them; A–Z, then by year."""
+    asked = "" if slug is None else "AND terms.slug = ?"
+    loanwords = db.execute(
+        "SELECT DISTINCT terms.id, terms.term, terms.slug, terms.norm, terms.sort_key FROM terms "
+        "JOIN equivalents ON equivalents.term_id = terms.id "
+        f"WHERE terms.kind = 'loanword' AND terms.status != 'rejected' AND {_OFFICIAL} {asked} "
+        "ORDER BY terms.sort_key, terms.term",
+        [] if slug is None else [slug],
+    ).fetchall()
+    for term_id, term, slug_of, norm, _ in loanwords:
+        norms = {norm, *(n for (n,) in db.execute("SELECT norm FROM aliases WHERE term_id = ?", [term_id]))}
+        yield from _uses(db, term, slug_of, term, "loanword", None, norms)
+        for text, source in db.execute(
+            f"SELECT DISTINCT text, source FROM equivalents JOIN terms ON terms.id = term_id "
+            f"WHERE term_id = ? AND {_OFFICIAL} ORDER BY source, text",
+            [term_id],
+        ).fetchall():
+            yield from _uses(db, term, slug_of, text, "official", source, normal_forms(text))
+
+
+_OFFICIAL = (
+    "equivalents.status = 'preferred' AND equivalents.language IN ('fr', 'und') "
+    "AND lower(equivalents.text) != lower(terms.term)"
+)
+
+
+def normal_forms(form: str) -> set[str]:
+    """The norms that a form of a bank may have among the candidates, whatever its words are taken for.
+
+    >>> sorted(normal_forms("abonnés itinérants"))
+    ['abonnes itinerants', 'abonné itinérant', 'abonnés itinérants']
+    """
+    words = re.findall(r"\w+'|[\w-]+", straighten(form))
+    small = ["D" if w.lower() in _ARTICLES else "P" if w.lower() in _PREPOSITIONS else "" for w in words]
+    nouns = [tag or "N" for tag in small]
+    adjectives = [tag or ("N" if place == 0 else "A") for place, tag in enumerate(small)]
+    names = {normal_form(words, nouns), normal_form(words, adjectives), straighten(form), fold(form)}
+    return {name for name in names if name}
+
+
+def _uses(
+    db: sqlite3.Connection, term: str, slug: str, form: str, role: str, source: str | None, norms: Iterable[str]
+) -> Iterator[Use]:
+    names = sorted(norms)
+    marks = ", ".join("?" * len(names))
+    for year, publisher, articles in db.execute(
+        "SELECT COALESCE(substr(articles.published, 1, 4), ?), COALESCE(articles.publisher, ?), "
+        "count(DISTINCT articles.id) FROM candidates "
+        "JOIN candidate_articles ON candidate_articles.candidate_id = candidates.id "
+        "JOIN articles ON articles.id = candidate_articles.article_id "
+        f"WHERE candidates.norm IN ({marks}) AND articles.duplicate_of IS NULL GROUP BY 1, 2 ORDER BY 1, 2",
+        [UNKNOWN_YEAR, UNKNOWN_PUBLISHER, *names],
+    ).fetchall():
+        yield Use(term, slug, form, role, source, year, publisher, articles)

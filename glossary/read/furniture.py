@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from glossary.forms import straighten
 from glossary.model import GlossaryError
@@ -109,11 +109,13 @@ def _below_the_article(texts: dict[int, str], headings: set[int]) -> list[int]:
 
 def told_by_rule(line: str) -> bool:
     """Whether some rule describes the line, wherever it stands."""
-    return any(rule.matches(line) for kind in ("line", "section") for rule in load_rules(kind))
+    places = (("line", "any"), ("line", "edge"), ("line", "tail"), ("section", "any"), ("section", "edge"))
+    return any(_first_rule(line, kind, where) for kind, where in places)
 
 
 def _line_rule(line: str, where: str) -> str | None:
-    return next((rule.id for rule in load_rules("line") if rule.where == where and rule.matches(line)), None)
+    rule = _first_rule(line, "line", where)
+    return rule.id if rule else None
 
 
 def prose_span(texts: dict[int, str]) -> tuple[int, int]:
@@ -159,8 +161,15 @@ def _sections(texts: dict[int, str], headings: set[int], first: int, last: int) 
 
 
 def _section_rule(line: str, edge: bool) -> Rule | None:
-    rules = (rule for rule in load_rules("section") if edge or rule.where == "any")
-    return next((rule for rule in rules if rule.matches(line)), None)
+    return _first_rule(line, "section", "any") or (_first_rule(line, "section", "edge") if edge else None)
+
+
+@lru_cache(maxsize=4096)  # a line is asked about several times while its article is read
+def _first_rule(line: str, kind: str, where: str) -> Rule | None:
+    if len(line) > LONGEST:
+        return None
+    straight = straighten(line).strip()
+    return next((rule for rule in load_rules(kind) if rule.where == where and rule.cue.fullmatch(straight)), None)
 
 
 def _followers(rule: Rule, after: list[int], texts: dict[int, str], headings: set[int]) -> list[int]:

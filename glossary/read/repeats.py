@@ -7,19 +7,20 @@ whole paragraphs, and they mean it.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 
-from glossary.forms import fold
 from glossary.read.shapes import is_prose
 
 SHORTEST = 40  # letters; below, saying it twice may be style
+_NO_LETTER = re.compile(r"[\W_]+")  # accents too, once they stand apart
 RUNNING_HEAD = 3  # times
 _CUT_OFF = re.compile(r"\s*(?:[\[(]?(?:\.\.\.|…)[\])]?|lire la suite.{0,12}|en savoir plus.{0,8})\s*$", re.IGNORECASE)
 
 
 def letters(line: str) -> str:
     """The letters and digits alone: teasers lose spaces and line ends when copied."""
-    return re.sub(r"[\W_]+", "", fold(line))
+    return _NO_LETTER.sub("", unicodedata.normalize("NFKD", line.casefold()))
 
 
 def find_repeats(texts: dict[int, str]) -> dict[int, str]:

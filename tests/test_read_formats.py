@@ -117,6 +117,12 @@ def test_options_win_over_the_file(read: Read) -> None:
     assert (article.title, article.published, article.author) == ("Autre titre", "2020-01-02", "Anne Martin")
 
 
+def test_a_date_that_is_none_is_refused_at_once() -> None:
+    assert ReadOptions(published="13/10/2015").published == "2015-10-13"
+    with pytest.raises(GlossaryError, match="no full date"):
+        ReadOptions(published="octobre 2015")
+
+
 def test_columns_can_be_named(read: Read) -> None:
     rows = f'{{"corps du texte": {json.dumps(TEXT)}, "jour": "13/10/2015", "n": 7}}\n'
     [article] = read({"a.jsonl": rows}, text_column="corps du texte", date_column="jour", id_column="n")
@@ -184,3 +190,12 @@ def test_a_pattern_finds_files_and_a_missing_path_is_named(tmp_path: Path) -> No
     assert [path.name for path in find_articles([tmp_path / "*.txt"])] == ["a.txt"]
     with pytest.raises(GlossaryError, match=r"absent: there is no such file or folder"):
         list(find_articles([tmp_path / "absent"]))
+
+
+def test_keys_outside_the_project_name_no_folder_of_the_machine(tmp_path: Path) -> None:
+    for year in ("2015", "2016"):
+        (tmp_path / "corpus" / year).mkdir(parents=True)
+        (tmp_path / "corpus" / year / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "projet").mkdir()
+    found = read_articles(find_articles([tmp_path / "corpus"]), tmp_path / "projet")
+    assert [article.key for article in found] == ["2015/a.txt", "2016/a.txt"]

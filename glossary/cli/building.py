@@ -158,7 +158,7 @@ def add(
     found: list[Path | Skipped] = []
     if feed:
         for source in sources:
-            found += add_feed(source, project.articles, project.data / "seen.json", said, limit)
+            found += add_feed(source, project.articles, project.data / "feeds.jsonl", said, limit)
     else:
         found += keep_copies(sources, project.articles, said)
     for kept in found:

@@ -141,9 +141,9 @@ def _findings(articles: Iterator[Article], jobs: int, skipped: list[Skipped]) ->
 
 
 def _read_articles(paths: tuple[str, ...], skipped: list[Skipped]) -> Iterator[Article]:
-    from glossary.read import find_articles, read_articles
+    from glossary.read import read_sources
 
-    for found in read_articles(find_articles(map(Path, paths)), Path()):
+    for found in read_sources(paths, Path()):
         if isinstance(found, Skipped):
             _report(found, skipped)
         else:

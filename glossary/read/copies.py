@@ -59,7 +59,7 @@ def keep_copies(
     for source in sources:
         if str(source) == "-":
             raw = sys.stdin.buffer.read(options.max_bytes + 1)
-            yield _keep("stdin.txt", raw, folder, options, known_from(options), name=None)
+            yield _keep("standard input", raw, folder, options, known_from(options), name=None)
         elif is_address(str(source)):
             yield keep_page(str(source), folder, options)
         else:
@@ -149,6 +149,8 @@ def _write(path: Path, raw: bytes) -> None:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".")
         with os.fdopen(handle, "wb") as file:
             file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
         os.chmod(temporary, 0o644)
         os.replace(temporary, path)
     except OSError as error:

@@ -72,13 +72,13 @@ def read_articles(paths: Iterable[Path], root: Path, options: ReadOptions = DEFA
 
 
 def _key(path: Path, root: Path, taken: set[str]) -> str:
-    """The path from the root; outside it the name, with as many folders as tell it from the others."""
+    """The path from the root; outside it the name and its folder, with as many more as tell it apart."""
     place = Path(os.path.abspath(path))
     if place.is_relative_to(root):
         key = place.relative_to(root).as_posix()
     else:
         parts = place.parts[1:]
-        names = ("/".join(parts[-depth:]) for depth in range(1, len(parts) + 1))
+        names = ("/".join(parts[-depth:]) for depth in range(2, len(parts) + 1))
         key = next((name for name in names if name not in taken), place.name)
     taken.add(key)
     return key.encode("utf-8", "replace").decode("utf-8")

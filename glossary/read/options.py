@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from glossary.model import GlossaryError
+from glossary.read.dates import read_date
+
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
@@ -32,6 +35,15 @@ class ReadOptions:
     max_members: int = 20_000  # of one archive
     timeout: float = 20.0  # seconds, for each step of a fetch
     pause: float = 1.0  # seconds between two pages of one site
+
+    def __post_init__(self) -> None:
+        """A date that is none is refused where it is said, not at the first article."""
+        if self.published is None:
+            return
+        day = read_date(self.published)
+        if day is None or day.startswith("--"):
+            raise GlossaryError(f"{self.published!r} is no full date: write 2015-10-13 or 13/10/2015")
+        object.__setattr__(self, "published", day)
 
 
 DEFAULTS = ReadOptions()

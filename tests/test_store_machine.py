@@ -7,36 +7,19 @@ import io
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from store_pool import SENTENCES, find, write_article
 
-from glossary.findings import findings_of
-from glossary.model import Article, Findings, Skipped
 from glossary.store.build import build, decide
 from glossary.store.decisions import Decision, append_decisions, dated
 from glossary.store.project import Project
 from glossary.store.verify import verify
 
-SENTENCES = (
-    "Dans le jargon de la Défense, on utilise le terme anglais de « deconfliction », qui peut se traduire par "
-    "l'échange d'informations pour éviter un incident entre aéronefs.",
-    "Le groupe État islamique (EI) tient toujours la ville malgré les frappes de la coalition internationale.",
-    "La coalition internationale a mené quarante frappes aériennes depuis la base aérienne avancée.",
-    "Les diplomates parlent de « soft power », qui peut se traduire par la puissance douce.",
-    "Le soft power d'un pays repose sur sa culture et sur ses entreprises, selon les diplomates.",
-    "Les éoliennes terrestres produisent davantage lorsque le réglage de la vitesse du rotor est automatique.",
-    "Le réglage de vitesse évite que le rotor des éoliennes ne s'emballe pendant les tempêtes d'hiver.",
-    "L'Organisation mondiale de la santé (OMS) publie un rapport sur la résistance aux antibiotiques.",
-    "La résistance aux antibiotiques progresse dans les hôpitaux, écrit l'OMS dans son rapport annuel.",
-    "Des discussions de deconfliction ont repris mercredi entre les deux états-majors à Amman.",
-    "Le lanceur d'alerte, ou « whistleblower », est protégé par la loi depuis plusieurs années.",
-    "Les aéronefs de la coalition internationale évitent désormais les couloirs aériens réservés.",
-)
 DATES = (None, "2015-09-18", "2015-10-13", "2016-01-02")
 NAMES = ("alpha", "beta", "gamma", "delta", "epsilon")
 TERMS = (
@@ -49,17 +32,6 @@ TERMS = (
     "fantôme",
     "lanceur d'alerte",
 )
-_found: dict[str, Findings | Skipped] = {}
-
-
-def find(articles: Iterable[Article]) -> Iterator[tuple[Article, Findings | Skipped]]:
-    """The real findings, kept by text: the model reads each text once in the whole test."""
-    given = list(articles)
-    new = {article.text: article for article in given if article.text not in _found}
-    for article, findings in findings_of(new.values()):
-        _found[article.text] = findings
-    for article in given:
-        yield article, _found[article.text]
 
 
 def exported(database: Path) -> str:
@@ -105,9 +77,7 @@ class Glossary(RuleBasedStateMachine):
         return self.project.articles / f"{name}.txt"
 
     def write(self, name: str, sentences: list[int], date: str | None) -> None:
-        head = f"---\ntitle: Dépêche\ndate: {date}\n---\n" if date else ""
-        body = " ".join(SENTENCES[number] for number in sentences)
-        self.path(name).write_text(f"{head}{body}\n", encoding="utf-8")
+        write_article(self.project, name, sentences, date)
         self.build()
 
     def build(self) -> None:
@@ -192,8 +162,8 @@ class Glossary(RuleBasedStateMachine):
 
 TestGlossary = Glossary.TestCase
 TestGlossary.settings = settings(
-    max_examples=12,
-    stateful_step_count=14,
+    max_examples=8,
+    stateful_step_count=12,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
 )

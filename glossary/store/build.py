@@ -59,7 +59,7 @@ def build(project: Project, paths: Iterable[Path], find: Find, options: Options 
     """Make the glossary that of the articles in ``paths``; only what changed is read, parsed and written."""
     options = options or Options()
     started = datetime.now(UTC)
-    with locked(project, options.say), disk_errors(project.database), closing(Cache(project.cache)) as cache:
+    with disk_errors(project.database), locked(project, options.say), closing(Cache(project.cache)) as cache:
         remove_database(project.scratch)
         if project.database.exists():
             with opened(project.database):
@@ -84,8 +84,8 @@ def decide(project: Project, options: Options | None = None) -> Report | None:
         return None
     report = Report()
     with (
-        locked(project, options.say),
         disk_errors(project.database),
+        locked(project, options.say),
         closing(Cache(project.cache)) as cache,
         opened(project.database) as db,
     ):

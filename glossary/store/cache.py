@@ -53,14 +53,18 @@ class Cache:
     def __init__(self, path: Path) -> None:
         try:
             self._db = _open(path)
+        except sqlite3.OperationalError:
+            raise  # a full disk, not a damaged file
         except sqlite3.DatabaseError:
             for leftover in path.parent.glob(path.name + "*"):
                 leftover.unlink()
             self._db = _open(path)
 
     def close(self) -> None:
-        self._db.commit()
-        self._db.close()
+        try:
+            self._db.commit()
+        finally:
+            self._db.close()
 
     def commit(self) -> None:
         self._db.commit()

@@ -64,7 +64,7 @@ def locked(project: Project, say: Callable[[str], None]) -> Iterator[None]:
     """Only one at a time writes the database; another waits and is told for whom. A killed holder holds nothing."""
     try:
         project.data.mkdir(parents=True, exist_ok=True)
-        file = (project.database.with_name(project.database.name + ".lock")).open("a+")
+        file = (project.database.with_name(project.database.name + ".lock")).open("a+b", buffering=0)
     except OSError as error:
         raise GlossaryError(
             f"{project.data}: cannot write there ({error.strerror}): choose another with --db"
@@ -74,10 +74,9 @@ def locked(project: Project, say: Callable[[str], None]) -> Iterator[None]:
             fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # not flock: worker processes would inherit it
         except (BlockingIOError, PermissionError):
             file.seek(0)
-            holder = file.read().strip() or "?"
+            holder = file.read().decode() or "?"
             say(f"another glossary command (process {holder}) is writing {project.database}: waiting for it")
             fcntl.lockf(file, fcntl.LOCK_EX)
         file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
+        file.write(str(os.getpid()).encode())
         yield

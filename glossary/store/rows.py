@@ -70,15 +70,15 @@ class RowWriter:
             self._terms[norm] = row[0] if row else self._next("terms")
         return self._terms[norm]
 
-    def write(self, place: Place, text: str, rows: Rows, replaced: bool = False) -> tuple[set[str], set[str]]:
+    def write(self, place: Place, text: str, rows: Rows, replaced: Place | None = None) -> tuple[set[str], set[str]]:
         """Bring an article's rows to ``rows``; the norms that it had before and has now.
 
-        ``replaced`` when its text or date is no longer what the stored rows were made from.
+        ``replaced`` is how the article was stored, when its text or date is no longer what its rows were made from.
         """
         mentions, glosses, contexts = ({}, {}, {}) if self._whole else self._stored(place.id)
         before = {m.norm for m in mentions} | {g.norm for g in glosses}
         new = Rows(set(), set()) if replaced else rows
-        self._remove(place, {m: k for m, k in mentions.items() if m not in new.mentions}, contexts)
+        self._remove(replaced or place, {m: k for m, k in mentions.items() if m not in new.mentions}, contexts)
         self._remove_glosses({g: k for g, k in glosses.items() if g not in new.attested})
         needed = {m.context for m in new.mentions} | {g.context for g in new.attested}
         self._remove_contexts({c: k for c, k in contexts.items() if c not in needed})

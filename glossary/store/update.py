@@ -101,7 +101,8 @@ def _write_rows(
         found = [(source.article(member.key, member.digest), source.findings(member.digest)) for member in members]
         named: set[str] = set()
         for member, (article, _), rows in zip(members, found, rows_of_group(found, published, curation), strict=True):
-            had, has = writer.write(member.place, article.text, rows, member.id in region.replaced)
+            replaced = region.before[member.id].place if member.id in region.replaced else None
+            had, has = writer.write(member.place, article.text, rows, replaced)
             stored[member.id] = had
             named |= has
         for norm in named:

@@ -14,6 +14,7 @@ import httpx
 import pytest
 from sample import make_glossary
 
+from glossary.forms import slugify
 from glossary.publish.server import make_site
 
 Get = Callable[..., httpx.Response]
@@ -47,6 +48,7 @@ PAGES = {
     "/changes": "Mise à jour",
     "/about": "À propos",
     "/export": "TBX-Basic",
+    "/check": "Vérifier un texte",
     "/terme/inconnu": "Cette page n’existe pas",
     "/nulle/part": "Cette page n’existe pas",
     "/glossary": "Explications relevées",
@@ -207,7 +209,7 @@ def test_feeds_are_atom(get: Get) -> None:
 HOSTILE = (
     "/search?q=alert",
     "/search?q=hameçon",
-    "/terme/1-1-4a5c",
+    f"/terme/{slugify('=1+1')}",
     "/article/hostile",
     "/termes",
     "/termes?status=rejected",
@@ -225,9 +227,35 @@ HOSTILE = (
 
 @pytest.mark.parametrize("address", HOSTILE)
 def test_markup_of_strangers_is_inert(get: Get, address: str) -> None:
-    text = get(address).text
+    response = get(address)
+    assert response.status_code in ((302, 404) if address.startswith("/terme/<") else (200,))
+    text = response.text
     for live in ("<script>alert", "<img src=x", "<svg onload", "</title><svg", 'href="javascript:', "\u202e", "\u202c"):
         assert live not in text
+
+
+def test_draft_is_checked_and_not_kept(database: Path) -> None:
+    site = make_site(database, ROOT / "metadata.yml")
+    before = database.stat().st_mtime_ns
+
+    async def send() -> httpx.Response:
+        form = await site.client.get("/check", headers={"accept-language": "fr"})
+        token = form.cookies["ds_csrftoken"]
+        draft = "La deconfliction <b>évite</b> les incidents. Le soft power recule."
+        return await site.client.post(
+            "/check",
+            data={"draft": draft, "csrftoken": token},
+            cookies={"ds_csrftoken": token},
+            headers={"accept-language": "fr"},
+        )
+
+    response = asyncio.run(send())
+    assert response.status_code == 200
+    assert "no-store" in response.headers["cache-control"]
+    assert "deconfliction</mark>" in response.text
+    assert "déconflictualisation" in response.text
+    assert "<b>" not in response.text
+    assert database.stat().st_mtime_ns == before
 
 
 @pytest.mark.parametrize("name", ["csv", "tsv", "jsonl", "tbx", "html", "markdown", "omegat", "deepl"])

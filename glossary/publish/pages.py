@@ -12,9 +12,9 @@ from datasette.utils.asgi import Request, Response
 
 from glossary.publish.formatting import plot_months
 from glossary.publish.language import COOKIE
-from glossary.publish.reading import read, read_choice, read_number, read_slug, render, request_language
+from glossary.publish.reading import read, read_choice, read_number, read_slug, render
+from glossary.store.concordance import MOST_SORTED, SORTS, read_article_record, read_concordance
 from glossary.store.concordance import PAGE as LINES
-from glossary.store.concordance import SORTS, read_article_record, read_concordance
 from glossary.store.listing import read_builds, read_overview, read_sources
 from glossary.store.queries import read_term
 from glossary.store.searching import (
@@ -120,7 +120,7 @@ async def term(datasette: Datasette, request: Request) -> Response:
             "sorts": tuple(SORTS),
             "sort": sort if sort in SORTS else "date",
             "page": page,
-            "last": _last(values["concordance"].total, LINES),
+            "last": _last(min(values["concordance"].total, MOST_SORTED), LINES),
         },
     )
 
@@ -183,8 +183,11 @@ async def robots(datasette: Datasette, request: Request) -> Response:
     )
 
 
+async def databases(datasette: Datasette, request: Request) -> Response:
+    """Datasette's list of its databases, without the paths of the machine."""
+    named = [(name, db) for name, db in datasette.databases.items() if not name.startswith("_")]
+    return Response.json([{"name": name, "size": db.size, "is_mutable": db.is_mutable} for name, db in named])
+
+
 def _last(total: int, size: int) -> int:
     return max(1, -(-total // size))
-
-
-__all__ = ["render", "request_language"]

@@ -105,6 +105,14 @@ def _dictionary_form(word: str) -> str:
 
 
 @functools.cache
+def is_french(word: str) -> bool:
+    """Whether the dictionary has the form; it lacks words that have one form only (« cas »)."""
+    import simplemma
+
+    return bool(simplemma.is_known(word, "fr"))
+
+
+@functools.cache
 def singular(word: str) -> str:
     """A noun's singular; its gender stays, for « directeur » and « directrice » are two terms.
 

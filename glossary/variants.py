@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from glossary.forms import fold, zipf
+from glossary.forms import fold, is_french, zipf
 
 KINDS = ("accent", "hyphenation", "syntactic", "abbreviation")
 _UNKNOWN = 1.5  # Zipf frequency under which a spelling is no French word of its own
@@ -93,7 +93,9 @@ def _same_word(one: str, other: str) -> bool:
         return False
     if one.replace("è", "é") == other.replace("è", "é") and len(one) > 5:
         return True
-    return len(one) > 4 and min(zipf(one), zipf(other)) < _UNKNOWN
+    rare, common = sorted((one, other), key=lambda word: (zipf(word), word))
+    unaccented = rare == fold(common) and zipf(rare) < zipf(common) - 1 and not is_french(rare)
+    return len(one) > 4 and (zipf(rare) < _UNKNOWN or unaccented)
 
 
 def _syntactic(frequency: Mapping[str, int], articles: Mapping[str, Collection[int]]) -> Iterator[Variant]:
@@ -122,13 +124,13 @@ def _relational(frequency: Mapping[str, int]) -> Iterator[Variant]:
     for term in frequency:
         head, _, rest = term.replace("d'", "de ").partition(" de ")
         if rest and " " not in head and " " not in rest:
-            complements[head, rest[:_STEM]].append(term)
+            complements[head, fold(rest)[:_STEM]].append(term)
     for term in frequency:
         head, _, adjective = term.partition(" ")
         stem = next((adjective[: -len(e)] for e in _RELATIONAL if adjective.endswith(e)), "")
         if " " in adjective or len(stem) < _STEM:
             continue
-        for other in complements.get((head, stem[:_STEM]), ()):
+        for other in complements.get((head, fold(stem)[:_STEM]), ()):
             noun = other.replace("d'", "de ").rpartition(" ")[2]
             if _derived(stem, noun):
                 rare, common = sorted((term, other), key=lambda t: (frequency[t], t))

@@ -294,6 +294,7 @@ def _write_banks(db: Database) -> None:
             )
         )
     )
+    db.table("aliases").insert({"norm": "desescalade", "term_id": 1, "frequency": 1})
     db.table("translations").insert(
         {
             "term_id": 10,

@@ -158,11 +158,12 @@ def read_entries(conn: sqlite3.Connection, ids: Iterable[int]) -> tuple[Entry, .
 
 
 def read_term(conn: sqlite3.Connection, slug: str) -> TermRecord | None:
-    """The term with this address; its case does not matter when no other term has it."""
-    rows = conn.execute("SELECT id, norm, pos, note, preferred_gloss FROM terms WHERE slug = ?", [slug]).fetchall()
-    if not rows:
+    """The term with this address, or with it in other case, or the one into which such a term was merged."""
+    found = (conn.execute(_TERM.format("slug = ?"), [form]).fetchone() for form in (slug, slug.lower(), slug.upper()))
+    row = next((row for row in found if row), None) or conn.execute(_TERM.format(_MERGED), [slug]).fetchone()
+    if row is None:
         return None
-    term_id, norm, pos, note, curated = rows[0]
+    term_id, norm, pos, note, curated = row
     [entry] = read_entries(conn, [term_id])
     return TermRecord(
         entry,
@@ -181,6 +182,8 @@ def read_term(conn: sqlite3.Connection, slug: str) -> TermRecord | None:
     )
 
 
+_TERM = "SELECT id, norm, pos, note, preferred_gloss FROM terms WHERE {}"
+_MERGED = "id = (SELECT term_id FROM aliases WHERE norm = replace(?, '-', ' '))"
 _EQUIVALENTS = """
 SELECT text, language, status, source, definition, domain, date, url FROM equivalents WHERE term_id = ?
 ORDER BY CASE status WHEN 'preferred' THEN 0 WHEN 'admitted' THEN 1 ELSE 2 END, source, text

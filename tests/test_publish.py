@@ -126,6 +126,16 @@ def test_term_page_has_its_evidence(get: Get) -> None:
     assert page.index("13\u00a0octobre\u00a02015") < page.index("7\u00a0avril\u00a02017"), "glosses in time order"
 
 
+def test_adoption_is_shown_by_year_and_as_csv(get: Get) -> None:
+    page = get("/terme/deconfliction").text
+    assert "Emprunt ou équivalent officiel" in page
+    assert "<title>deconfliction, 2015 : 2</title>" in page
+    given = list(csv.DictReader(io.StringIO(get("/export/adoption.csv?term=deconfliction").text)))
+    assert [(row["form"], row["year"], row["articles"]) for row in given if row["role"] == "official"] == [
+        ("déconflictualisation", "2017", "1")
+    ]
+
+
 def test_machine_translation_is_set_apart(get: Get) -> None:
     page = get("/terme/soft-power").text
     assert "pouvoir doux" in page

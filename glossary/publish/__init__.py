@@ -37,6 +37,7 @@ def register_routes() -> list[tuple[str, Any]]:
         (r"^/langue/(?P<language>fr|en)$", pages.choose),
         (r"^/export$", downloads.page),
         (r"^/export/terms\.csv$", downloads.terms),
+        (r"^/export/adoption\.csv$", downloads.adoption),
         (r"^/export/glossary\.(?P<name>[a-z]+)$", downloads.glossary),
         (r"^/terms\.atom$", feeds.terms),
         (r"^/changes\.atom$", feeds.changes),

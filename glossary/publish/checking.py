@@ -11,7 +11,7 @@ from datasette.utils.asgi import Request, Response
 
 from glossary.export.options import Options
 from glossary.publish.reading import glossary_database, render
-from glossary.store.queries import Piece, mark
+from glossary.store.marking import Piece, mark
 from glossary.store.stream import open_database
 
 if TYPE_CHECKING:  # Datasette is still being imported when it loads its plugins

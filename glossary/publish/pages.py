@@ -10,9 +10,11 @@ from urllib.parse import quote, unquote
 
 from datasette.utils.asgi import Request, Response
 
+from glossary.publish.adopted import lay_out
 from glossary.publish.formatting import plot_months
 from glossary.publish.language import COOKIE
 from glossary.publish.reading import read, read_choice, read_number, read_slug, render
+from glossary.store.adoption import read_adoption
 from glossary.store.concordance import MOST_SORTED, SORTS, read_article_record, read_concordance
 from glossary.store.concordance import PAGE as LINES
 from glossary.store.listing import read_builds, read_overview, read_sources
@@ -95,7 +97,12 @@ async def term(datasette: Datasette, request: Request) -> Response:
         record = read_term(conn, slug)
         if record is None:
             return {"near": near_spellings(conn, slug.replace("-", " "))}
-        return {"record": record, "concordance": read_concordance(conn, record.entry.id, sort, page)}
+        uses = read_adoption(conn, record.entry.slug) if record.equivalents else ()
+        return {
+            "record": record,
+            "concordance": read_concordance(conn, record.entry.id, sort, page),
+            "adoption": lay_out(uses),
+        }
 
     values = await read(datasette, reader)
     record = values.get("record")

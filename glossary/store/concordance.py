@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
-from glossary.store.queries import Entry, Piece, mark, read_entries
+from glossary.store.marking import Piece, mark
+from glossary.store.queries import Entry, read_entries
 
 PAGE = 25
 MOST_SORTED = (

@@ -28,9 +28,11 @@ def cue_glosses(par: Paragraph, rules: Rules) -> Iterator[Candidate]:
     """Candidates of every cue that stands in the paragraph."""
     low = par.text.lower()
     for rule in rules.cues:
-        if any(key in low for key in rule.keys):
-            for cue in rule.cue.finditer(par.text):
-                yield from _at_cue(par, rule, cue, rules)
+        for key in rule.keys:
+            if key in low:
+                for cue in rule.cue.finditer(par.text):
+                    yield from _at_cue(par, rule, cue, rules)
+                break
 
 
 def _at_cue(par: Paragraph, rule: CueRule, cue: re.Match[str], rules: Rules) -> Iterator[Candidate]:

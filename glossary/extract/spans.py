@@ -6,6 +6,7 @@ Built only for paragraphs that hold a cue, and in one pass, so that a line of 10
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ Span = tuple[int, int]
 LIKELY = 0.4  # confidence of a loanword above which its tokens are taken as foreign
 DEEPEST = 8  # brackets nested deeper than this are noise
 EDGE = " \t\n\r\f\v\u2028\u2029«»\"“”„'‘()[]{},;:.!?…-–—"
+_MARK = re.compile(r'[«»"()\[\]]')
 _CLOSES = {")": "(", "]": "["}
 
 
@@ -125,7 +127,7 @@ def read_paragraph(doc: Any, loanwords: tuple[tuple[int, int, str, float], ...])
         start=doc.user_data["start"],
         text=text,
         words=tuple(t.lower_ for t in tokens),
-        tags=tuple(_tag(t, loanwords) for t in tokens),
+        tags=_tags(tokens, [(start, end) for start, end, _, sure in loanwords if sure >= LIKELY]),
         starts=tuple(t.idx for t in tokens),
         ends=tuple(t.idx + len(t) for t in tokens),
         sentences=tuple((s.start_char, s.end_char) for s in doc.sents),
@@ -137,15 +139,20 @@ def read_paragraph(doc: Any, loanwords: tuple[tuple[int, int, str, float], ...])
     )
 
 
-def _tag(token: Any, loanwords: tuple[tuple[int, int, str, float], ...]) -> str:
-    """The part of speech, with participles told from other verb forms.
+def _tags(tokens: list[Any], foreign: list[Span]) -> tuple[str, ...]:
+    """The parts of speech, with participles told from other verb forms.
 
     The tagger guesses at foreign words (« le deep web/VERB »): those of a likely loanword are X.
     """
-    if any(start <= token.idx < end and sure >= LIKELY for start, end, _, sure in loanwords):
-        return "X"
-    tag: str = token.pos_
-    return "PART" if tag == "VERB" and "VerbForm=Part" in str(token.morph) else tag
+    tags: list[str] = [t.pos_ for t in tokens]
+    for number, tag in enumerate(tags):
+        if tag == "VERB" and "VerbForm=Part" in str(tokens[number].morph):
+            tags[number] = "PART"
+    for start, end in foreign:
+        for number, token in enumerate(tokens):
+            if start <= token.idx < end:
+                tags[number] = "X"
+    return tuple(tags)
 
 
 def _pairs(text: str) -> tuple[dict[int, int], dict[int, int]]:
@@ -155,7 +162,8 @@ def _pairs(text: str) -> tuple[dict[int, int], dict[int, int]]:
     open_quotes: list[int] = []
     open_brackets: list[int] = []
     straight = -1
-    for place, mark in enumerate(text):
+    for found in _MARK.finditer(text):
+        place, mark = found.start(), found[0]
         if mark == "«":
             open_quotes.append(place)
         elif mark == "»" and open_quotes:

@@ -304,6 +304,20 @@ def test_a_file_is_copied_under_its_name_and_not_twice(tmp_path: Path) -> None:
     assert (second.key, second.title) == ("articles/drones.txt", None)
 
 
+def test_a_copy_is_read_again_as_it_was_added(tmp_path: Path) -> None:
+    table, folder = tmp_path / "archives.csv", tmp_path / "articles"
+    table.write_text(f'paru;corps\n13/10/2015;"{PARAGRAPHS[0]}"\n', encoding="utf-8")
+    keep_copy(table, folder, ReadOptions(text_column="corps", date_column="paru"))
+    list_of_names = tmp_path / "noms.txt"
+    list_of_names.write_text("The soft power, the hard power and the smart power are what they are.", encoding="utf-8")
+    keep_copy(list_of_names, folder, ReadOptions(language="fr"))
+    read = list(read_articles(find_articles([folder]), tmp_path))
+    assert [(a.key, a.published) for a in read if isinstance(a, Article)] == [
+        ("articles/archives.csv#2", "2015-10-13"),
+        ("articles/noms.txt", None),
+    ]
+
+
 def test_of_a_folder_the_readable_files_are_kept(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "bon.txt").write_text("\n\n".join(PARAGRAPHS), encoding="utf-8")

@@ -129,12 +129,18 @@ def tell(report: Report) -> None:
 @click.option("--title", help="The article's title, where the file does not say it.")
 @click.option("--publisher", help="The newspaper or agency.")
 @click.option("--date", "published", help="The day of publication, YYYY-MM-DD.")
+@click.option("--author", help="Who wrote it.")
 @click.option("--url", help="The article's address.")
+@click.option("--language", help="fr: the text is French, whatever it looks like.")
+@click.option("--encoding", help="Of plain text and tables, where the program tells it wrongly.")
+@click.option("--text-column", help="Of .jsonl and .csv: the column that holds the text.")
+@click.option("--title-column", help="The column that holds the title.")
+@click.option("--date-column", help="The column that holds the day of publication.")
+@click.option("--id-column", help="The column that names the article for good.")
+@click.option("--allow-private", is_flag=True, help="Fetch from private and local addresses too, as on an intranet.")
 @database
 @jobs
-def add(
-    sources: tuple[str, ...], feed: bool, limit: int | None, db: Path | None, jobs: int, **known: str | None
-) -> None:
+def add(sources: tuple[str, ...], feed: bool, limit: int | None, db: Path | None, jobs: int, **known: Any) -> None:
     """Keep copies of SOURCES in data/articles/ and bring the glossary up to date.
 
     A source is a file, a folder, an address (http:, https:), or - for standard input. What is said in the options
@@ -146,6 +152,7 @@ def add(
       glossary add --publisher AFP --date 2015-10-13 depeche.txt
       pbpaste | glossary add -
       glossary add --feed https://example.org/rss.xml
+      glossary add --text-column corps --date-column paru archives.csv
 
     Exit codes: 0 all was read, 3 something was skipped (the rest is built), 2 wrong usage, 1 any other failure.
     """
@@ -154,7 +161,7 @@ def add(
     from glossary.store.project import Project
 
     project = Project.at(Path(), db)
-    said = ReadOptions(**known)  # type: ignore[arg-type]  # the options above are named as its fields
+    said = ReadOptions(**known)  # the options above are named as its fields
     found: list[Path | Skipped] = []
     if feed:
         for source in sources:

@@ -22,7 +22,7 @@ from glossary.model import Article, GlossaryError, Skipped
 from glossary.read.fetch import Fetched, fetch
 from glossary.read.files import SIDECAR, find_articles, read_articles, read_bytes
 from glossary.read.known import Known, known_from
-from glossary.read.options import DEFAULTS, ReadOptions
+from glossary.read.options import DEFAULTS, TOLD, ReadOptions
 
 _SUFFIXES = {
     "text/html": ".html",
@@ -102,7 +102,7 @@ def _keep_file(path: Path, folder: Path, options: ReadOptions) -> Path | Skipped
     raw = path.read_bytes()
     copy = _free_place(folder, path.name, raw)
     _write(copy, raw)
-    _write_sidecar(copy, known)
+    _write_sidecar(copy, known, options)
     return copy
 
 
@@ -119,7 +119,7 @@ def _keep(key: str, raw: bytes, folder: Path, options: ReadOptions, known: Known
     else:
         copy = folder / name
     _write(copy, raw)
-    _write_sidecar(copy, known)
+    _write_sidecar(copy, known, options)
     return copy
 
 
@@ -133,8 +133,9 @@ def _free_place(folder: Path, name: str, raw: bytes) -> Path:
     raise GlossaryError(f"{folder}: holds too many files called {name}; rename yours")
 
 
-def _write_sidecar(copy: Path, known: Known) -> None:
+def _write_sidecar(copy: Path, known: Known, options: ReadOptions) -> None:
     stated = {name: value for name, value in asdict(known).items() if value and name != "notes"}
+    stated |= {name: value for name in TOLD if (value := getattr(options, name))}
     if stated:
         text = json.dumps(stated, ensure_ascii=False, indent=2, sort_keys=True)
         _write(copy.with_name(copy.name + SIDECAR), f"{text}\n".encode())

@@ -7,7 +7,7 @@ import json
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from glob import glob, has_magic
 from pathlib import Path
 from typing import IO, Any
@@ -16,7 +16,7 @@ from glossary.model import Article, GlossaryError, Skipped
 from glossary.read.encoding import decode
 from glossary.read.kinds import HEAD, kind_of
 from glossary.read.known import Known
-from glossary.read.options import DEFAULTS, ReadOptions
+from glossary.read.options import DEFAULTS, TOLD, ReadOptions
 from glossary.read.plain import read_plain
 
 SIDECAR = ".meta.json"  # beside a kept copy: what was known of it when it was added
@@ -62,9 +62,9 @@ def read_articles(paths: Iterable[Path], root: Path, options: ReadOptions = DEFA
         key = _key(path, root.resolve(), taken)
         try:
             _check_file(path, options)
-            known = read_sidecar(path)
+            known, told = read_sidecar(path)
             with path.open("rb") as file:
-                yield from read_file(key, path.name, file, known, options)
+                yield from read_file(key, path.name, file, known, replace(options, **told) if told else options)
         except OSError as error:
             yield Skipped(key, f"cannot be read: {error.strerror or error}")
         except GlossaryError as error:
@@ -97,16 +97,16 @@ def _check_file(path: Path, options: ReadOptions) -> None:
         raise GlossaryError("is empty (0 bytes)")
 
 
-def read_sidecar(path: Path) -> Known:
-    """What ``add`` noted beside a kept copy."""
+def read_sidecar(path: Path) -> tuple[Known, dict[str, Any]]:
+    """What ``add`` noted beside a kept copy: what is known of it, and the options it is read with."""
     sidecar = path.with_name(path.name + SIDECAR)
     if not sidecar.is_file():
-        return Known()
+        return Known(), {}
     try:
         stated = json.loads(sidecar.read_text(encoding="utf-8"))
         names = {field.name for field in fields(Known)} - {"notes"}
         given: dict[str, Any] = {name: str(value) for name, value in stated.items() if name in names and value}
-        return Known(**given)
+        return Known(**given), {name: str(stated[name]) for name in TOLD if stated.get(name)}
     except (OSError, ValueError, AttributeError) as error:
         reason = f"its sidecar {sidecar.name} is not JSON as written by add ({error}): mend or delete it"
         raise GlossaryError(reason) from error

@@ -47,3 +47,8 @@ class ReadOptions:
 
 
 DEFAULTS = ReadOptions()
+# What reading a copy again needs to be told again, so that its sidecar holds it.
+TOLD = tuple(
+    ["encoding", "language"]
+    + [f"{name}_column" for name in ("text", "title", "date", "publisher", "author", "url", "language", "id")]
+)

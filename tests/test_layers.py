@@ -15,7 +15,7 @@ LAYERS = (
     ("read",),
     ("parse",),
     ("extract",),
-    ("rank", "variants"),
+    ("rank",),
     ("findings",),
     ("store", "reference", "translate"),
     ("scale", "export", "check"),

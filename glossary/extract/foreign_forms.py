@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from glossary.rules.loanwords import load_established, load_shapes, load_words
+from glossary.rules.loanwords import load_established, load_recent, load_shapes, load_words
 
 _VOWEL = re.compile(r"[aeiouyà-ÿāēīōūěůő]")
 RARER = 2.0  # powers of ten: how much rarer a compound is than its rarest part
@@ -70,7 +70,7 @@ def _known(form: str, language: str) -> bool:
 @functools.lru_cache(maxsize=100_000)
 def look_up(form: str) -> Form:
     """What is known of a lower-case form; a hyphenated one is judged by its parts unless it is known whole."""
-    if "-" in form and not _known(form, "fr") and form not in load_established():
+    if "-" in form and not _known(form, "fr") and form not in load_established() and form not in load_recent():
         return _compound(form)
     return _simple(form)
 
@@ -80,11 +80,14 @@ def _simple(form: str) -> Form:
     known = (_known(form, "en"), _known(form, "fr"))
     english, french = _zipf(form, "en"), _zipf(form, "fr")
     singular = form[:-1]
-    if form.endswith("s") and len(form) > 4 and not _looks(form)[0] and _known(singular, "fr"):
+    listed = form in load_recent()
+    if form.endswith("s") and len(form) > 4 and not listed and not _looks(form)[0] and _known(singular, "fr"):
         gap = _zipf(singular, "en") - _zipf(singular, "fr")  # « apologies » is rare in French, « apologie » is not
         if gap < english - french:
             english, french = english, english - gap
             known = (known[0], known[1] or gap < 0)
+    if listed:
+        english = max(english, french)  # « subprimes » is a plural that French made
     return _judged(form, (english, french), known, _looks(form), established)
 
 
@@ -122,7 +125,7 @@ def _judged(
         *zipf,
         *known,
         *looks,
-        has_shape(text, "savant"),
+        has_shape(text, "savant") and text not in load_recent(),
         established,
         text in words["latin"],
         text in words["lien-anglais"],
@@ -148,6 +151,8 @@ def _kind(form: Form) -> str:
         return "cognate"
     if form.established:
         return "english"
+    if form.text in load_recent():
+        return "foreign"
     if len(form.text) > 2 and _foreign(form):
         return "foreign"
     if form.unheard and not form.looks_french and len(form.text) > 2:

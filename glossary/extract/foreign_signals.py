@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from glossary.extract.foreign_forms import has_shape
 from glossary.extract.foreign_spans import Span, Word, spells_out
-from glossary.rules.loanwords import bare_after, bare_before, load_cues, load_words
+from glossary.rules.loanwords import bare_after, bare_before, load_cues, load_recent, load_words
 
 _OPENING = re.compile(r"[«\"“(\[] ?$")
 _QUOTE_BEFORE = re.compile(r"[«\"“] ?$")
@@ -31,7 +31,8 @@ def weigh_signals(text: str, words: Sequence[Word], span: Span, tag: str) -> dic
     if "capitale" in signals and "indice-langue" in signals:
         signals["capitale-langue"] = 1.0
     if signals.keys().isdisjoint(CUED):
-        plain = len(inside) == 1 and inside[0].form.in_french and not inside[0].form.looks_foreign
+        form = inside[0].form
+        plain = len(inside) == 1 and form.in_french and not form.looks_foreign and form.text not in load_recent()
         signals["francais-sans-indice"] = float(plain)
     elif signals.get("inconnu"):
         signals["inconnu-presente"] = signals["inconnu"]
@@ -52,6 +53,7 @@ def _form_signals(inside: Sequence[Word]) -> dict[str, float]:
         "allure-francaise": float(any(form.looks_french for form in forms)),
         "inconnu": sum(form.unheard for form in forms) / len(forms),
         "plusieurs-mots": float(len(forms) > 1 or "-" in forms[0].text),
+        "emprunt-recent": float(" ".join(word.form.text for word in inside) in load_recent()),
         "court": float(len(inside) == 1 and len(forms[0].text) <= 3),
         "frequent-en-francais": max(0.0, min(form.french for form in forms) - 3),
     }

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from glossary.model import GlossaryError
 from glossary.rules.tables import checked, compiled, entries, tables, wrong
 
 Adaptation = tuple[re.Pattern[str], tuple[str, ...]]
@@ -93,19 +94,33 @@ def load_words(path: Path = FOLDER / "loanword_words.toml") -> Mapping[str, froz
 @functools.cache
 def load_established(path: Path = FOLDER / "loanword_established.toml") -> Mapping[str, str]:
     """Established loanword → the group that says why; plurals in -s and forms without the hyphen included."""
-    established: dict[str, str] = {}
+    return _grouped(path)
+
+
+@functools.cache
+def load_recent(path: Path = FOLDER / "loanword_recent.toml") -> Mapping[str, str]:
+    """Recent loanword, as frequent in French as in English → the group that says why; plurals included."""
+    recent = _grouped(path)
+    if path.parent == FOLDER and (both := sorted(recent.keys() & load_established().keys())):
+        raise GlossaryError(f"{path.name}: {', '.join(both)}: also in loanword_established.toml; choose one")
+    return recent
+
+
+def _grouped(path: Path) -> Mapping[str, str]:
+    groups: dict[str, str] = {}
     for entry in entries(path, "groupe", {"id", "pourquoi", "mots", "exemples"}):
         for word in entry["mots"].split():
             for form in (word, word.replace("-", ""), word.replace("-", " ")):
-                established.setdefault(form, entry["id"])
-                established.setdefault(form + "s", entry["id"])
-    return MappingProxyType(established)
+                groups.setdefault(form, entry["id"])
+                groups.setdefault(form + "s", entry["id"])
+    return MappingProxyType(groups)
 
 
-def load_examples(path: Path = FOLDER / "loanword_established.toml") -> tuple[Example, ...]:
+def load_examples() -> tuple[Example, ...]:
     """The sentences that the whole detector is tried on."""
     return tuple(
         Example(entry["id"], example["texte"], tuple(example["emprunts"]))
+        for path in (FOLDER / "loanword_established.toml", FOLDER / "loanword_recent.toml")
         for entry in entries(path, "groupe", {"id", "pourquoi", "mots", "exemples"})
         for example in entry["exemples"]
     )

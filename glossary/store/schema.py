@@ -189,6 +189,7 @@ CREATE INDEX terms_reading_order ON terms(
 );
 CREATE INDEX articles_publisher ON articles(publisher, published);
 CREATE INDEX articles_published ON articles(published);
+CREATE INDEX glosses_status ON glosses(status);
 CREATE INDEX terms_kind_sort_key ON terms(kind, sort_key, term);
 CREATE INDEX terms_frequency ON terms(frequency);
 CREATE INDEX terms_kind_frequency ON terms(kind, frequency);

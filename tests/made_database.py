@@ -147,7 +147,7 @@ def make_glossary(path: Path) -> Made:
     made.add_equivalent(roamer, "roaming subscriber", "preferred", language="en")
     short = made.add_term("EI", "abbreviation", "fr", norm="EI", termhood=5.0, last_seen="2015-09-29")
     made.add_gloss(short, other, "Etat islamique", "le groupe Etat islamique (EI)", "acronym", confidence=0.97)
-    theatre = made.add_term("théâtre militaire", "term", "fr", termhood=4.0, pos="N A", note="vu chez l'AFP")
+    theatre = made.add_term("théâtre militaire", "term", "fr", termhood=4.0, pos="noun", note="vu chez l'AFP")
     made.add_translation(theatre, "military theatre", "en")
     strike = made.add_term("airstrike", termhood=2.0, preferred_gloss="frappe aérienne")
     made.add_gloss(strike, article, "bombardement", "l'« airstrike » (bombardement)", confidence=0.4)

@@ -110,6 +110,18 @@ def test_tbx_keeps_to_tbx_basic(made: Made) -> None:
     assert [found.text for found in definition] == ["procédure pour éviter les incidents"]
 
 
+def test_tbx_says_the_part_of_speech(made: Made) -> None:
+    made.add_term("militaire", "term", "fr", pos="adjective")
+    made.add_term("hors sol", "term", "fr", pos="locution")
+    document = etree.fromstring(exported(made, "tbx"))
+    SCHEMA.assertValid(document)
+    found = {
+        note.getparent().findtext("t:term", namespaces=NS): note.text
+        for note in document.xpath("//t:termNote[@type='partOfSpeech']", namespaces=NS)
+    }
+    assert found == {"théâtre militaire": "noun", "militaire": "adjective", "hors sol": "other"}
+
+
 def test_tbx_marks_what_the_term_bank_discourages(made: Made) -> None:
     document = etree.fromstring(exported(made, "tbx"))
     statuses = {

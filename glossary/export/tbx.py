@@ -28,8 +28,7 @@ _STATUS = {
     "deprecated": "deprecatedTerm-admn-sts",
 }
 _TYPES = {"acronym": "acronym", "full": "fullForm", "variant": "variant"}
-_POS = {"N": "noun", "NOUN": "noun", "PROPN": "noun", "A": "adjective", "ADJ": "adjective", "V": "verb"}
-_POS |= {"VERB": "verb", "ADV": "adverb"}
+_POS = frozenset({"noun", "verb", "adjective", "adverb"})
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*\Z")
 _SOURCE = "Glossaire tiré d'articles de presse ; chaque entrée dit d'où elle vient."
 
@@ -104,7 +103,7 @@ def _add_term(section: etree._Element, name: Name, concept: Concept) -> None:
     _add(section, "term", name.text)
     is_term = name.own and name.form != "variant"
     if is_term and concept.pos:
-        _add(section, "termNote", _POS.get(concept.pos.split()[0].upper(), "other"), type="partOfSpeech")
+        _add(section, "termNote", concept.pos if concept.pos in _POS else "other", type="partOfSpeech")
     status = name.status or ("deprecated" if name.own and is_discouraged(concept) else None)
     if status:
         _add(section, "termNote", _STATUS[status], type="administrativeStatus")

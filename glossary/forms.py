@@ -39,7 +39,10 @@ def fold(text: str) -> str:
     "l'etat oeuvre"
     """
     folded = straighten(text).casefold().translate(_LIGATURES)
-    folded = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
+    if not folded.isascii():
+        folded = unicodedata.normalize("NFKD", folded)
+        marks = [ord(c) for c in set(folded) if unicodedata.combining(c)]  # each character is asked once
+        folded = folded.translate(dict.fromkeys(marks))
     return " ".join(folded.split())
 
 

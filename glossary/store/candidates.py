@@ -9,14 +9,13 @@ from __future__ import annotations
 import sqlite3
 import time
 from array import array
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from glossary.model import Findings
 from glossary.rank import COUNTS, rank
-from glossary.store.mentions import anchored
+from glossary.store.cache import Counted
 from glossary.store.source import Source
 
 _TYPE = np.dtype("<i4")
@@ -42,22 +41,26 @@ class Tallies:
     left: list[tuple[str, int]] = field(default_factory=list)
     numbers: dict[str, int] = field(default_factory=dict)  # norm → place among the norms that came
 
-    def count(self, article: int, findings: Findings, counted: bool, sign: int) -> None:
+    def count(self, article: int, found: Counted, counted: bool, sign: int) -> None:
         """Add an article (sign 1) or take it away (sign -1); a near-duplicate is not ``counted``."""
-        anchors = {found.norm for found in anchored(findings)}
-        for norm in {*findings.counts, *anchors}:
-            tally = self.norms.setdefault(norm, Tally())
+        for norm in (*found.counts, *(norm for norm in found.anchors if norm not in found.counts)):
+            tally = self.norms.get(norm)
+            if tally is None:
+                tally = self.norms[norm] = Tally()
             tally.seen += sign
-            tally.anchors += sign * (norm in anchors)
-            if counted and norm in findings.counts:
+            if counted and (row := found.counts.get(norm)):
                 tally.articles += sign
-                for place, count in enumerate(findings.counts[norm]):
-                    tally.counts[place] += sign * count
+                counts = tally.counts
+                for place, count in enumerate(row):
+                    if count:
+                        counts[place] += sign * count
             if sign > 0:
                 self.came[0].append(self.numbers.setdefault(norm, len(self.numbers)))
                 self.came[1].append(article)
             else:
                 self.left.append((norm, article))
+        for norm in found.anchors:
+            self.norms[norm].anchors += sign
 
 
 def save_tallies(db: sqlite3.Connection, tallies: Tallies) -> None:
@@ -152,20 +155,22 @@ def articles_of(db: sqlite3.Connection, norms: Iterable[str]) -> set[int]:
 
 
 class Published:
-    """The norms that are published: asked one by one when few are needed, all at once for a whole corpus."""
+    """The norms that are published, asked one by one: for an update that needs few of them."""
 
-    def __init__(self, db: sqlite3.Connection, whole: bool) -> None:
+    def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._known: dict[str, bool] = {}
-        self._whole = whole
-        if whole:
-            self._known = dict.fromkeys((n for (n,) in db.execute("SELECT norm FROM candidates WHERE published")), True)
 
     def __contains__(self, norm: object) -> bool:
         assert isinstance(norm, str)
         if norm not in self._known:
-            if self._whole:
-                return False
             row = self._db.execute("SELECT published FROM candidates WHERE norm = ?", (norm,)).fetchone()
             self._known[norm] = bool(row and row[0])
         return self._known[norm]
+
+
+def published(db: sqlite3.Connection, whole: bool) -> Container[str]:
+    """The norms that are published; all at hand when the whole database is written."""
+    if whole:
+        return {norm for (norm,) in db.execute("SELECT norm FROM candidates WHERE published")}
+    return Published(db)

@@ -26,7 +26,7 @@ def reading_fingerprint() -> str:
 @functools.cache
 def finding_fingerprint() -> str:
     """Changes when something else could be found in the same text."""
-    return _digest(("model.py", "forms.py", "parse.py", "extract", "rules"), _LIBRARIES)
+    return _digest(("model.py", "forms.py", "parse.py", "extract", "rules", "store/mentions.py"), _LIBRARIES)
 
 
 @functools.cache

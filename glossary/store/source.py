@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from glossary.model import Article, Findings
 from glossary.rank import static_features
-from glossary.store.cache import Cache, Entry
+from glossary.store.cache import Cache, Counted, Entry
 from glossary.store.fingerprint import finding_fingerprint, program_fingerprint
 
 
@@ -35,6 +35,13 @@ class Source:
             self._cache.keep_statics(program_fingerprint(), rows)
             known |= rows
         return np.frombuffer(b"".join([known[norm] for norm in norms]), np.float64).reshape(len(norms), -1)
+
+    def counted(self, digest: str) -> Counted:
+        """What counting needs of an article's findings."""
+        counted = self._cache.counted(digest, finding_fingerprint())
+        if counted is None:
+            raise Lost(digest)
+        return counted
 
     def _article(self, key: str, digest: str) -> Article:
         article = self._cache.article(Entry(key, digest))

@@ -9,11 +9,11 @@ written.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field
 
 from glossary.store.articles import Plan, Region, add_group, write_articles
-from glossary.store.candidates import Cut, Published, Tallies, articles_of, cut, save_tallies
+from glossary.store.candidates import Cut, Tallies, articles_of, cut, published, save_tallies
 from glossary.store.concepts import save_termhood, settle
 from glossary.store.curation import Curation
 from glossary.store.groups import rows_of_group
@@ -55,7 +55,7 @@ def update(
             add_group(db, region, number, still=True)
         for norm in old.differing(curation):
             writer.change(norm)
-    _write_rows(db, source, region, writer, Published(db, whole), curation, watch)
+    _write_rows(db, source, region, writer, published(db, whole), curation, watch)
     terms = settle(db, writer, curation, whole)
     if moved:
         save_termhood(db, ranking.termhood)
@@ -70,9 +70,9 @@ def _tallies(source: Source, region: Region) -> Tallies:
         if was and now and was.digest == now.digest and (was.duplicate_of is None) == (now.duplicate_of is None):
             continue
         if was:
-            tallies.count(number, source.findings(was.digest), was.duplicate_of is None, -1)
+            tallies.count(number, source.counted(was.digest), was.duplicate_of is None, -1)
         if now:
-            tallies.count(number, source.findings(now.digest), now.duplicate_of is None, 1)
+            tallies.count(number, source.counted(now.digest), now.duplicate_of is None, 1)
     return tallies
 
 
@@ -91,7 +91,7 @@ def _write_rows(
     source: Source,
     region: Region,
     writer: RowWriter,
-    published: Published,
+    names: Container[str],
     curation: Curation,
     watch: Watch,
 ) -> None:
@@ -100,7 +100,7 @@ def _write_rows(
         members = sorted((region.now[number] for number in group), key=lambda member: member.order)
         found = [(source.article(member.key, member.digest), source.findings(member.digest)) for member in members]
         named: set[str] = set()
-        for member, (article, _), rows in zip(members, found, rows_of_group(found, published, curation), strict=True):
+        for member, (article, _), rows in zip(members, found, rows_of_group(found, names, curation), strict=True):
             replaced = region.before[member.id].place if member.id in region.replaced else None
             had, has = writer.write(member.place, article.text, rows, replaced)
             stored[member.id] = had

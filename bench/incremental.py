@@ -1,0 +1,247 @@
+"""What adding one article costs in a large glossary: python bench/incremental.py [--contexts 1000000] [--small 10000]
+
+The corpus of ../shared/bench (or bench/termhood) is parsed once; its sentences are then dealt again into as many
+articles as are wanted, with a word changed in each, so that no two articles are near-duplicates. Printed:
+loading against the bare executemany of the same rows with the index rebuilt; adding one article, in the small and
+in the large database, against reading and parsing it in a warm process, the ranking apart; answers over HTTP.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+from glossary.findings import Extractor, findings_of
+from glossary.model import Article, Findings, Sentence
+from glossary.store.articles import Plan, plan
+from glossary.store.cache import Cache, Entry
+from glossary.store.connect import bulk_loading, connect, index_contexts, opened, publish, scratch, transaction
+from glossary.store.curation import Curation
+from glossary.store.fingerprint import finding_fingerprint
+from glossary.store.source import Source
+from glossary.store.update import update
+
+HERE = Path(__file__).resolve().parent
+CORPORA = (HERE.parent.parent / "shared" / "bench" / "corpus", HERE / "termhood" / "texts")
+SENTENCES = 25  # sentences an article
+PORT = 8971
+
+
+def read_pieces(words: int) -> list[tuple[str, Findings]]:
+    """Sentences with what was found in each, from ``words`` words of the corpus, parsed once."""
+    folder = next(folder for folder in CORPORA if folder.is_dir())
+    texts = [path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.txt"))]
+    lines = [line for text in texts for line in text.splitlines() if len(line.split()) > 7]
+    random.Random(1).shuffle(lines)
+    chosen, count = [], 0
+    for line in lines:
+        chosen.append(Article(f"line{len(chosen)}", line))
+        count += len(line.split())
+        if count > words:
+            break
+    return [(article.text, found) for article, found in findings_of(chosen) if isinstance(found, Findings)]
+
+
+def deal(pieces: list[tuple[str, Findings]], number: int) -> tuple[Article, Findings]:
+    """An article of sentences drawn by its number; a word of its own stands before each, so that it is no copy."""
+    chance = random.Random(number)
+    texts, place = [], 0
+    found: dict[str, list[object]] = {n: [] for n in ("sentences", "loanwords", "abbreviations", "glosses", "terms")}
+    counts: dict[str, tuple[int, ...]] = {}
+    for text, findings in (chance.choice(pieces) for _ in range(SENTENCES)):
+        # A new word is a new candidate in a real corpus too: Heaps' law gives one in some 30 words.
+        own = f"{chance.choice('bcdfglmprstv')}{number:x}{len(texts)} "
+        start = place + len(own)
+        texts.append(own + text)
+        found["sentences"].append(Sentence(place, start + len(text)))
+        for name in ("loanwords", "abbreviations", "glosses", "terms"):
+            for each in getattr(findings, name):
+                spans = {f: getattr(each, f) + start for f in type(each).__slots__ if f.endswith(("start", "end"))}
+                found[name].append(replace(each, **spans))
+        for norm, row in findings.counts.items():
+            counts[norm] = tuple(map(sum, zip(row, counts.get(norm, (0,) * len(row)), strict=True)))
+        place = start + len(text) + 1
+    article = Article(f"data/articles/{number:07}.txt", "\n".join(texts), published=f"20{number % 24:02}-01-15")
+    return article, Findings(**{n: tuple(rows) for n, rows in found.items()}, counts=counts)  # type: ignore[arg-type]
+
+
+def fill(cache: Cache, pieces: list[tuple[str, Findings]], articles: int) -> Iterator[Entry]:
+    for number in range(articles):
+        article, findings = deal(pieces, number)
+        cache.keep_findings(article.digest, finding_fingerprint(), findings)
+        yield cache.keep_article(article)
+    cache.commit()
+
+
+def load(folder: Path, entries: list[Entry], cache: Cache) -> float:
+    """Build the glossary of the entries in full; the seconds it took from findings to the published file."""
+    source = Source(cache)
+    started = time.perf_counter()
+    with scratch(folder / "new.db") as db:
+        with transaction(db):
+            with bulk_loading(db):
+                update(db, source, Plan(added=tuple(entries)), Curation())
+            index_contexts(db)
+        publish(db, folder / "glossary.db")
+    return time.perf_counter() - started
+
+
+def load_bare(folder: Path) -> float:
+    """The same rows by executemany into bare tables, and the index of the contexts' words rebuilt."""
+    tables = ("articles", "terms", "variants", "contexts", "occurrences", "glosses", "candidates", "candidate_articles")
+    with closing(sqlite3.connect(folder / "glossary.db")) as made:
+        rows = {table: made.execute(f"SELECT * FROM {table}").fetchall() for table in tables}
+    started = time.perf_counter()
+    with closing(connect(folder / "bare.db")) as bare:
+        bare.execute("PRAGMA journal_mode=WAL")
+        with transaction(bare):
+            for table, found in rows.items():
+                marks = ", ".join("?" * len(found[0])) if found else "?"
+                names = ", ".join(f"c{n}" for n in range(len(found[0]) if found else 1))
+                bare.execute(f"CREATE TABLE {table} ({names})")
+                bare.executemany(f"INSERT INTO {table} VALUES ({marks})", found)
+            bare.execute("CREATE VIRTUAL TABLE words USING fts5(c4, content='contexts', content_rowid='c0')")
+            bare.execute("INSERT INTO words (words) VALUES ('rebuild')")
+    return time.perf_counter() - started
+
+
+def add_some(folder: Path, pieces: list[tuple[str, Findings]], cache: Cache, first: int) -> tuple[float, float, int]:
+    """Median seconds to add an article, without and of the ranking; and how many candidates are ranked."""
+    rest, ranking = [], []
+    with opened(folder / "glossary.db") as db:
+        for number in range(first, first + 7):
+            [entry] = fill_one(cache, pieces, number)
+            started = time.perf_counter()
+            with transaction(db):
+                outcome = update(db, Source(cache), Plan(added=(entry,)), Curation())
+            rest.append(time.perf_counter() - started - outcome.ranking)
+            ranking.append(outcome.ranking)
+        (candidates,) = db.execute("SELECT count(*) FROM candidates").fetchone()
+        assert not plan(db, []).added
+    return statistics.median(rest), statistics.median(ranking), candidates
+
+
+def fill_one(cache: Cache, pieces: list[tuple[str, Findings]], number: int) -> list[Entry]:
+    article, findings = deal(pieces, number)
+    cache.keep_findings(article.digest, finding_fingerprint(), findings)
+    return [cache.keep_article(article)]
+
+
+def parse_seconds(pieces: list[tuple[str, Findings]], number: int) -> tuple[float, int]:
+    """Median seconds to parse and extract an article in a warm process, and its words."""
+    find = Extractor()
+    article, _ = deal(pieces, number)
+    find([article])
+    times = []
+    for _ in range(5):
+        started = time.perf_counter()
+        find([article])
+        times.append(time.perf_counter() - started)
+    return statistics.median(times), article.words
+
+
+def serve_and_ask(folder: Path, pieces: list[tuple[str, Findings]]) -> None:
+    """Ask a running Datasette for searches, suggestions and term pages with 4 clients."""
+    import httpx
+
+    command = [sys.executable, "-m", "datasette", str(folder / "glossary.db"), "--port", str(PORT)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            with closing(sqlite3.connect(folder / "glossary.db")) as db:
+                slugs = [slug for (slug,) in db.execute("SELECT slug FROM terms ORDER BY frequency DESC LIMIT 2000")]
+            words = sorted({word for text, _ in pieces[:300] for word in text.split() if word.isalpha()})
+            for _ in range(120):
+                try:
+                    httpx.get(f"http://127.0.0.1:{PORT}/", timeout=30)
+                    break
+                except httpx.TransportError:
+                    time.sleep(0.5)
+            for name, paths in (
+                ("search", [f"/search?q={word}" for word in words]),
+                ("prefix", [f"/suggest?q={word[:3]}" for word in words]),
+                ("term page", [f"/terme/{slug}" for slug in slugs]),
+            ):
+                print(f"{name}: {_percentiles(_ask(paths))}")
+        finally:
+            server.terminate()
+
+
+def _ask(paths: list[str]) -> list[float]:
+    import httpx
+
+    times: list[float] = []
+
+    def client(seed: int) -> None:
+        chance = random.Random(seed)
+        with httpx.Client(timeout=60) as http:
+            for path in chance.choices(paths, k=75):
+                started = time.perf_counter()
+                answer = http.get(f"http://127.0.0.1:{PORT}{path}")
+                assert answer.status_code == 200, (path, answer.status_code)
+                times.append(time.perf_counter() - started)
+
+    clients = [threading.Thread(target=client, args=(seed,)) for seed in range(4)]
+    for each in clients:
+        each.start()
+    for each in clients:
+        each.join()
+    return times
+
+
+def _percentiles(times: list[float]) -> str:
+    cuts = statistics.quantiles(times, n=100)
+    return f"p50 {cuts[49] * 1000:.1f} ms, p95 {cuts[94] * 1000:.1f} ms, p99 {cuts[98] * 1000:.1f} ms ({len(times)})"
+
+
+def measure(contexts: int, pieces: list[tuple[str, Findings]], http: bool) -> None:
+    with tempfile.TemporaryDirectory() as name, closing(Cache(Path(name) / "cache.db")) as cache:
+        folder = Path(name)
+        articles = max(1, contexts // SENTENCES)
+        entries = list(fill(cache, pieces, articles))
+        seconds = load(folder, entries, cache)
+        bare = load_bare(folder)
+        with closing(sqlite3.connect(folder / "glossary.db")) as db:
+            counted = {t: db.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ("contexts", "occurrences")}
+        size = (folder / "glossary.db").stat().st_size / 1e6
+        print(
+            f"{counted['contexts']} contexts, {counted['occurrences']} occurrences, {articles} articles, {size:.0f} MB"
+        )
+        print(f"  load: {seconds:.1f} s; bare executemany and index: {bare:.1f} s; ratio {seconds / bare:.2f}")
+        parse, words = parse_seconds(pieces, articles + 99)
+        rest, ranking, candidates = add_some(folder, pieces, cache, articles)
+        print(f"  parse of {words} words: {parse * 1000:.0f} ms")
+        print(f"  add an article: {rest * 1000:.0f} ms, {(rest + parse) / parse:.2f} times the parse (with the parse)")
+        per_hundred = ranking * 1e5 / candidates
+        print(
+            f"  ranking of {candidates}: {ranking * 1000:.0f} ms; {per_hundred:.2f} s a 100,000, "
+            f"parse of 3,000 words {parse * 3000 / words:.2f} s"
+        )
+        if http:
+            serve_and_ask(folder, pieces)
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--contexts", type=int, default=1_000_000)
+    asked.add_argument("--small", type=int, default=10_000)
+    asked.add_argument("--words", type=int, default=60_000, help="words of the corpus that are parsed")
+    asked.add_argument("--no-http", action="store_true")
+    given = asked.parse_args()
+    pieces = read_pieces(given.words)
+    measure(given.small, pieces, http=False)
+    measure(given.contexts, pieces, http=not given.no_http)
+
+
+if __name__ == "__main__":
+    main()

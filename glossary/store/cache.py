@@ -192,7 +192,7 @@ def _json(rows: object) -> str:
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
 
-def _pack(rows: object) -> bytes:
+def _pack(rows: Any) -> bytes:
     return zlib.compress(marshal.dumps(rows, 4), 1)
 
 

@@ -21,7 +21,10 @@ def check_robots(url: str, options: ReadOptions) -> None:
     if parts.scheme not in ("http", "https"):
         return  # fetch refuses it with its own message
     site = f"{parts.scheme}://{parts.netloc}"
-    rules = _rules(site, options)
+    try:
+        rules = _rules(site, options)
+    except GlossaryError as error:  # the site cannot be reached or is refused: said of the page that was asked for
+        raise GlossaryError(f"{url}: {str(error).removeprefix(f'{site}/robots.txt: ')}") from error
     if not rules.can_fetch(AGENT, url):
         raise GlossaryError(
             f"{url}: the site asks programs to leave this page alone (robots.txt); "

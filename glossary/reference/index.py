@@ -22,7 +22,7 @@ from glossary.reference.entries import Entry
 
 MANIFEST = "banks.json"
 # Changing what is read from a bank, or how forms are matched, makes every index again.
-_VERSION = "1"
+_VERSION = "2"
 _TABLES = """
 CREATE TABLE banks (file TEXT PRIMARY KEY, name TEXT, format TEXT, digest TEXT, entries INTEGER);
 CREATE TABLE entries (id INTEGER PRIMARY KEY, file TEXT, entry TEXT, definition TEXT, domain TEXT, date TEXT, url TEXT);
@@ -46,7 +46,10 @@ class Bank:
     entries: int = 0
 
 
-_MARKS = dict.fromkeys(map(ord, "-'.·"), " ")
+# Straight marks, then spaces for hyphens and apostrophes, in one pass over the form.
+_MARKS = {code: " " if (mark := straighten(chr(code))) in "-'.·" else mark for code in range(0x20, 0x2240)}
+# The letters that French and English write, folded one by one; any other form goes through ``fold``.
+_LETTERS = {code: fold(chr(code)) for code in range(0xC0, 0x180)}
 
 
 def exact_key(form: str) -> str:
@@ -55,10 +58,11 @@ def exact_key(form: str) -> str:
     >>> exact_key("L’État"), exact_key("EI"), exact_key("tête-de-pont") == exact_key("tête de pont")
     ('l etat', 'EI', True)
     """
-    spaced = " ".join(straighten(form).translate(_MARKS).split())
+    spaced = " ".join(form.translate(_MARKS).split())
     if len(spaced) <= 6 and spaced.isupper():
         return spaced
-    return spaced.lower() if spaced.isascii() else fold(spaced)
+    folded = spaced.lower() if spaced.isascii() else spaced.translate(_LETTERS).lower()
+    return folded if folded.isascii() else fold(spaced)
 
 
 def loose_key(form: str) -> str:
@@ -71,8 +75,8 @@ def loose_key(form: str) -> str:
 
 def _without_plurals(key: str) -> str:
     if "s" not in key and "x" not in key:
-        return f"~{key}"
-    return "~" + " ".join(w[:-1] if len(w) > 3 and w[-1] in "sx" else w for w in key.split())
+        return key
+    return " ".join(w[:-1] if len(w) > 3 and w[-1] in "sx" else w for w in key.split())
 
 
 def add_bank(references: Path, path: Path, name: str | None = None) -> Bank:
@@ -194,7 +198,8 @@ def _keys(entry: Entry) -> Iterable[tuple[str, str, str]]:
         for form in (designation.text, *designation.others):
             key = exact_key(form)
             found[key, designation.language, designation.status] = None
-            found[_without_plurals(key), designation.language, designation.status] = None
+            if (loose := _without_plurals(key)) != key:
+                found[f"~{loose}", designation.language, designation.status] = None
     return found
 
 

@@ -81,8 +81,10 @@ def _read_terms(db: sqlite3.Connection, ids: list[int]) -> Iterator[_Wanted]:
 
 def _match(index: sqlite3.Connection, term: _Wanted) -> list[int]:
     """The entries that name the term: exactly, or else but for plurals."""
-    for key in (exact_key, loose_key):
-        keys = list(dict.fromkeys(key(form) for form in term.forms))
+    loose = [loose_key(form) for form in term.forms]
+    # A bank's singular is its own loose key; « ~ » marks those of its plurals.
+    for tried in ([exact_key(form) for form in term.forms], loose + [f"~{key}" for key in loose]):
+        keys = list(dict.fromkeys(tried))
         rows = index.execute(
             f"SELECT DISTINCT entry_id, language, status FROM forms WHERE key IN ({_marks(keys)}) ORDER BY entry_id",
             keys,

@@ -78,7 +78,8 @@ _RARE_ENDINGS = ("us", "is", "os", "as", "ss", "ys")  # processus, dermis, chaos
 
 
 @functools.cache
-def _zipf(word: str) -> float:
+def zipf(word: str) -> float:
+    """How frequent a word is in French: the logarithm of its occurrences in a thousand million; 0 if unknown."""
     from wordfreq import zipf_frequency
 
     return float(zipf_frequency(word, "fr"))
@@ -94,9 +95,9 @@ def lower(word: str) -> str:
     plain = straighten(word).lower()
     if word[:1] not in _CAPITALS or len(word) < 3:
         return plain
-    known = _zipf(plain)
-    best = max((letter + plain[1:] for letter in _CAPITALS[word[0]]), key=lambda form: (_zipf(form), form))
-    return best if _zipf(best) >= known + 0.25 else plain
+    known = zipf(plain)
+    best = max((letter + plain[1:] for letter in _CAPITALS[word[0]]), key=lambda form: (zipf(form), form))
+    return best if zipf(best) >= known + 0.25 else plain
 
 
 @functools.cache
@@ -104,6 +105,14 @@ def _dictionary_form(word: str) -> str:
     import simplemma
 
     return str(simplemma.lemmatize(word, "fr")).lower()
+
+
+@functools.cache
+def is_french(word: str) -> bool:
+    """Whether the dictionary has the form; it lacks words that have one form only (« cas »)."""
+    import simplemma
+
+    return bool(simplemma.is_known(word, "fr"))
 
 
 @functools.cache
@@ -122,8 +131,8 @@ def singular(word: str) -> str:
     if lemma in stems:
         return lemma
     if word.endswith("x"):
-        return word if not word.endswith(("aux", "eux")) or lemma == word else max(stems, key=_zipf)
-    if lemma == word and (word.endswith(_RARE_ENDINGS) or _zipf(word) > _zipf(stems[0]) + 1.2):
+        return word if not word.endswith(("aux", "eux")) or lemma == word else max(stems, key=zipf)
+    if lemma == word and (word.endswith(_RARE_ENDINGS) or zipf(word) > zipf(stems[0]) + 1.2):
         return word
     return stems[0]
 
@@ -141,9 +150,9 @@ def masculine(word: str) -> str:
     verb = lemma.endswith(("er", "ir", "re", "oir")) and not lemma.endswith(("aire", "oire", "ière"))
     if not verb and lemma[:3] == word[:3] and len(lemma) <= len(word):
         return lemma
-    if word.endswith("es") and _zipf(word[:-2]) >= _zipf(word) - 1:
+    if word.endswith("es") and zipf(word[:-2]) >= zipf(word) - 1:
         return word[:-2]
-    if word[-1:] in "se" and len(word) > 4 and _zipf(word[:-1]) >= _zipf(word) - 1:
+    if word[-1:] in "se" and len(word) > 4 and zipf(word[:-1]) >= zipf(word) - 1:
         return word[:-1]
     return word
 

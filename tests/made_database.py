@@ -113,11 +113,11 @@ class Made:
         return cursor.lastrowid
 
 
-def make_database(path: Path) -> Made:
-    """An empty database with the schema of this version."""
-    db = Database(path)
+def make_database(path: Path | None = None) -> Made:
+    """An empty database with the schema of this version, in memory where there is no path."""
+    db = Database(path) if path else Database(memory=True)
     migrate(db)
-    return Made(path, db)
+    return Made(path or Path(":memory:"), db)
 
 
 def make_glossary(path: Path) -> Made:

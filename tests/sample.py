@@ -294,6 +294,21 @@ def _write_banks(db: Database) -> None:
             )
         )
     )
+    for number, (norm, articles) in enumerate((("deconfliction", (1, 2, 3)), ("déconflictualisation", (3,))), 1):
+        db.table("candidates").insert(
+            {
+                "id": number,
+                "norm": norm,
+                "counts": b"",
+                "article_count": len(articles),
+                "anchors": 0,
+                "articles_seen": len(articles),
+            }
+        )
+        db.table("candidate_articles").insert_all(
+            {"candidate_id": number, "article_id": article} for article in articles
+        )
+    db.table("aliases").insert({"norm": "desescalade", "term_id": 1, "frequency": 1})
     db.table("translations").insert(
         {
             "term_id": 10,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import sqlite3
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -35,7 +34,7 @@ hostile = st.one_of(
 
 
 def database(term: str, gloss: str, publisher: str) -> sqlite3.Connection:
-    made = make_database(Path(tempfile.mkdtemp()) / "glossary.db")
+    made = make_database()
     article = made.add_article("a", publisher, "2015-10-13")
     made.add_gloss(made.add_term(term, slug="a"), article, gloss, f"{term} ({gloss})")
     return made.read()

@@ -15,7 +15,7 @@ LAYERS = (
     ("read",),
     ("parse",),
     ("extract",),
-    ("rank",),
+    ("rank", "variants"),
     ("findings",),
     ("store", "reference", "translate"),
     ("scale", "export", "check"),

@@ -14,6 +14,7 @@ import httpx
 import pytest
 from sample import make_glossary
 
+from glossary.forms import slugify
 from glossary.publish.server import make_site
 
 Get = Callable[..., httpx.Response]
@@ -47,6 +48,7 @@ PAGES = {
     "/changes": "Mise à jour",
     "/about": "À propos",
     "/export": "TBX-Basic",
+    "/check": "Vérifier un texte",
     "/terme/inconnu": "Cette page n’existe pas",
     "/nulle/part": "Cette page n’existe pas",
     "/glossary": "Explications relevées",
@@ -124,6 +126,16 @@ def test_term_page_has_its_evidence(get: Get) -> None:
     assert page.index("13\u00a0octobre\u00a02015") < page.index("7\u00a0avril\u00a02017"), "glosses in time order"
 
 
+def test_adoption_is_shown_by_year_and_as_csv(get: Get) -> None:
+    page = get("/terme/deconfliction").text
+    assert "Emprunt ou équivalent officiel" in page
+    assert "<title>deconfliction, 2015 : 2</title>" in page
+    given = list(csv.DictReader(io.StringIO(get("/export/adoption.csv?term=deconfliction").text)))
+    assert [(row["form"], row["year"], row["articles"]) for row in given if row["role"] == "official"] == [
+        ("déconflictualisation", "2017", "1")
+    ]
+
+
 def test_machine_translation_is_set_apart(get: Get) -> None:
     page = get("/terme/soft-power").text
     assert "pouvoir doux" in page
@@ -136,6 +148,13 @@ def test_term_as_json(get: Get) -> None:
     assert told["entry"]["term"] == "deconfliction"
     assert [gloss["publisher"] for gloss in told["glosses"]] == ["Le HuffPost", "Le Temps"]
     assert told["permalink"].endswith("/terme/deconfliction")
+
+
+@pytest.mark.parametrize("address", ["/terme/ei", "/terme/DECONFLICTION", "/terme/desescalade"])
+def test_term_is_found_in_other_case_and_after_a_merge(get: Get, address: str) -> None:
+    response = get(address)
+    assert response.status_code == 200
+    assert ('href="http://localhost/terme/EI"' if address == "/terme/ei" else "/terme/deconfliction") in response.text
 
 
 def test_article_page_quotes_without_the_full_text(get: Get) -> None:
@@ -207,7 +226,7 @@ def test_feeds_are_atom(get: Get) -> None:
 HOSTILE = (
     "/search?q=alert",
     "/search?q=hameçon",
-    "/terme/1-1-4a5c",
+    f"/terme/{slugify('=1+1')}",
     "/article/hostile",
     "/termes",
     "/termes?status=rejected",
@@ -225,9 +244,35 @@ HOSTILE = (
 
 @pytest.mark.parametrize("address", HOSTILE)
 def test_markup_of_strangers_is_inert(get: Get, address: str) -> None:
-    text = get(address).text
+    response = get(address)
+    assert response.status_code in ((302, 404) if address.startswith("/terme/<") else (200,))
+    text = response.text
     for live in ("<script>alert", "<img src=x", "<svg onload", "</title><svg", 'href="javascript:', "\u202e", "\u202c"):
         assert live not in text
+
+
+def test_draft_is_checked_and_not_kept(database: Path) -> None:
+    site = make_site(database, ROOT / "metadata.yml")
+    before = database.stat().st_mtime_ns
+
+    async def send() -> httpx.Response:
+        form = await site.client.get("/check", headers={"accept-language": "fr"})
+        token = form.cookies["ds_csrftoken"]
+        draft = "La deconfliction <b>évite</b> les incidents. Le soft power recule."
+        return await site.client.post(
+            "/check",
+            data={"draft": draft, "csrftoken": token},
+            cookies={"ds_csrftoken": token},
+            headers={"accept-language": "fr"},
+        )
+
+    response = asyncio.run(send())
+    assert response.status_code == 200
+    assert "no-store" in response.headers["cache-control"]
+    assert "deconfliction</mark>" in response.text
+    assert "déconflictualisation" in response.text
+    assert "<b>" not in response.text
+    assert database.stat().st_mtime_ns == before
 
 
 @pytest.mark.parametrize("name", ["csv", "tsv", "jsonl", "tbx", "html", "markdown", "omegat", "deepl"])

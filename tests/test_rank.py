@@ -35,6 +35,13 @@ def tally(seeds: list[Findings]) -> Tally:
     return tally
 
 
+@pytest.mark.parametrize(
+    "term", ["théâtre militaire", "base aérienne avancée", "tête de pont militaire", "coalition internationale"]
+)
+def test_seeds_keep_their_terms(term: str, seeds: list[Findings]) -> None:
+    assert term in {form for form, _ in rank_corpus(seeds)}
+
+
 @pytest.mark.parametrize("name", ["Obama", "Barack Obama", "Mossoul", "Irak", "Syrie", "Ashton Carter", "Washington"])
 def test_names_are_left_out_unless_asked_for(name: str, seeds: list[Findings]) -> None:
     assert name not in {form for form, _ in rank_corpus(seeds)}

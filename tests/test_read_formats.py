@@ -11,6 +11,7 @@ from made_files import ENGLISH, PARAGRAPHS, docx_of, epub_of, mail_of, odt_of, p
 
 from glossary.model import Article, GlossaryError, Skipped
 from glossary.read import ReadOptions, find_articles, read_articles
+from glossary.read.encoding import decode
 
 TEXT = "\n".join(PARAGRAPHS)
 WRAPPED = "\n\n".join(wrap(paragraph, 72) for paragraph in PARAGRAPHS)
@@ -199,3 +200,22 @@ def test_keys_outside_the_project_name_no_folder_of_the_machine(tmp_path: Path) 
     (tmp_path / "projet").mkdir()
     found = read_articles(find_articles([tmp_path / "corpus"]), tmp_path / "projet")
     assert [article.key for article in found] == ["2015/a.txt", "2016/a.txt"]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "iso-8859-15", "mac_roman", "cp850"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Une œuvre d'art.",
+        "Le théâtre militaire où opère la coalition.",
+        "L'été, à Noël et à Pâques, ça gêne.",
+        "Où vont-ils ? À Orléans.",
+        "Le maïs, l'âne et l'île.",
+    ],
+)
+def test_a_few_accents_tell_the_encoding(text: str, encoding: str) -> None:
+    try:
+        raw = text.encode(encoding)
+    except UnicodeEncodeError:
+        pytest.skip(f"{encoding} has no sign for it")
+    assert decode(raw)[0] == text

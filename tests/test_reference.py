@@ -69,6 +69,18 @@ def test_a_cancelled_record_is_left_out(tmp_path: Path) -> None:
     assert {entry.id for entry in read_bank(FRANCETERME)} - {entry.id for entry in read_bank(cancelled)} == {"SPOR564"}
 
 
+def test_an_editors_html_is_not_part_of_the_text(tmp_path: Path) -> None:
+    marked = FRANCETERME.read_text(encoding="utf-8").replace(
+        "Propre à l'ablation.", "Propre à l&amp;rsquo;<i>ablation</i>, <![CDATA[CO<sub>2</sub>&nbsp;compris.]]>"
+    )
+    (tmp_path / "bank.xml").write_text(
+        marked.replace('Terme="ablatif, -ive"', 'Terme="&lt;b&gt;ablatif&lt;/b&gt;"'), "utf-8"
+    )
+    [entry] = [entry for entry in read_bank(tmp_path / "bank.xml") if entry.id == "SPAT1"]
+    assert entry.definition == "Propre à l’ablation, CO2 compris."
+    assert said(entry)["fr", "ablatif"] == "preferred"
+
+
 @pytest.mark.parametrize(
     ("printed", "form", "other"),
     [

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Iterator
 from itertools import groupby, islice
 from pathlib import Path
 
 import click
 
-from glossary.cli.building import database, options
+from glossary.cli.building import database, options, watched
 
 BATCH = 256  # terms that are kept at once: what an interruption costs
 
@@ -45,7 +45,7 @@ def translate(
     from glossary.store.enrich import enrich
     from glossary.store.project import Project, locked
     from glossary.store.stream import open_database
-    from glossary.store.translations import append_translations, pending_terms
+    from glossary.store.translations import Pending, append_translations, pending_terms
 
     for path in model:
         click.echo(f"{machine.install_model(path)} installed", err=True)
@@ -62,17 +62,18 @@ def translate(
     pending = pending_terms(connection, project.translations, models.values(), every)
     connection.close()
     possible = [term for term in pending if (term.source, term.target) in models][:limit]
-    helped = 0
-    with click.progressbar(length=len(possible), label="Translating", file=sys.stderr) as bar:
-        for direction, terms in groupby(
-            sorted(possible, key=lambda t: (t.source, t.target)), lambda t: (t.source, t.target)
-        ):
-            waiting = list(terms)
-            answers = machine.translate(models[direction], (term.term for term in waiting), proposals)
-            found = zip(waiting, (given for _, given in answers), strict=True)
-            while kept := [(term, models[direction], given) for term, given in islice(found, BATCH)]:
-                helped += append_translations(project.translations, kept)
-                bar.update(len(kept))
+    waiting = sorted(possible, key=lambda term: (term.source, term.target))  # best first within a direction
+
+    def answers() -> Iterator[tuple[Pending, machine.Model, list[machine.Proposal]]]:
+        for direction, group in groupby(waiting, key=lambda term: (term.source, term.target)):
+            terms = list(group)
+            given = machine.translate(models[direction], (term.term for term in terms), proposals)
+            for term, (_, found) in zip(terms, given, strict=True):
+                yield term, models[direction], found
+
+    helped, found = 0, iter(watched(answers(), len(possible), "Translating"))
+    while kept := list(islice(found, BATCH)):
+        helped += append_translations(project.translations, kept)
     with locked(project, options().say), opened(project.database) as live, transaction(live):
         enrich(live, project, set())
     click.echo(f"{len(possible)} terms asked, {helped} translated", err=True)

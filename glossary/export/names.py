@@ -76,8 +76,8 @@ def definitions(concept: Concept, options: Options) -> list[tuple[str, str, Proo
 
 def is_discouraged(concept: Concept) -> bool:
     """Whether a term bank says not to use the term itself."""
-    form = fold(concept.term)
-    return any(found.status == "deprecated" and fold(found.text) == form for found in concept.equivalents)
+    discouraged = [found.text for found in concept.equivalents if found.status == "deprecated"]
+    return bool(discouraged) and fold(concept.term) in map(fold, discouraged)
 
 
 CURATED = Proof("curated", "Choix de la rédaction du glossaire")

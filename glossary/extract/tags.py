@@ -6,10 +6,10 @@ a text is a look-up a token.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
+from glossary.extract.broken import is_word
 from glossary.extract.patterns import load_rules
 from glossary.forms import lower, normal_word, singular
 
@@ -19,8 +19,6 @@ LEFT = (
 )  # fmt: skip
 RIGHT = ("end", "mark", "opening", "de", "preposition", "noun", "adjective", "verb", "conjunction", "word")
 _LETTERS = {"NOUN": "N", "ADJ": "A", "PROPN": "X", "X": "X", "VERB": "V", "AUX": "."}
-# Letters, a hyphen, apostrophe or dot between them, figures behind them (CO2).
-_WORD = re.compile(r"[^\W\d_]+(?:[-'.][^\W\d_]+)*\d*\.?")
 _DE = frozenset({"de", "d'", "du", "des"})
 _LEFT_BY_POS = {
     "NOUN": 6,
@@ -99,7 +97,7 @@ def _letter(text: str, pos: str, participle: bool) -> str:
     if participle and form.endswith("ant"):
         return "."
     letter = "A" if participle else _LETTERS.get(pos, ".")
-    if letter == "." or form in rules.tool_words or not _WORD.fullmatch(text) or (len(text) < 2 and letter != "X"):
+    if letter == "." or form in rules.tool_words or not is_word(text) or (len(text) < 2 and letter != "X"):
         return "."
     normal = normal_word(text, letter)
     if normal in rules.tool_words or normal in rules.dates or (len(normal) < 3 and not text.isupper()):

@@ -7,6 +7,7 @@ HAMLET (Rigouts Terryn et al. 2021), kept as integers that add up over articles.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -24,6 +25,7 @@ COUNTS = (
     "frequency",
     "nested",  # inside a longer candidate
     "glossed",  # the text says what it means
+    "explaining",  # inside what the text says of another term
     "early",  # among the first 100 words of the article
     "initial",  # first of its sentence or paragraph
     "capital",  # written with a capital elsewhere: « Parlement européen »
@@ -36,6 +38,7 @@ COUNTS = (
 )
 _COLUMN = {name: number for number, name in enumerate(COUNTS)}
 _EARLY = 100
+_ARTICLE = re.compile(r"(?:(?:les?|la|une?|des|du)\s+|l['’]\s*)?", re.IGNORECASE)
 _reader = Reader()
 
 Spans = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
@@ -66,8 +69,23 @@ def find_terms(text: str, docs: list[Any], glosses: Sequence[Gloss]) -> tuple[li
 
 
 def _glossed(terms: list[Term], glosses: Sequence[Gloss]) -> NDArray[np.bool_]:
+    """Two rows: which occurrences a gloss explains or translates, and which stand in an explanation."""
     spans = {(gloss.term_start, gloss.term_end) for gloss in glosses}
-    return np.array([(term.start, term.end) in spans for term in terms], dtype=np.bool_)
+    # The French side of a translation is a term too: « forward operating base » (base aérienne avancée).
+    translations = [gloss for gloss in glosses if gloss.gloss_lang == "fr" and gloss.kind in ("translation", "acronym")]
+    spans |= {(gloss.gloss_start + _article(gloss.gloss), gloss.gloss_end) for gloss in translations}
+    places = np.array([(term.start, term.end) for term in terms], dtype=np.int64).reshape(-1, 2)
+    inside = np.zeros(len(terms), dtype=np.bool_)
+    for gloss in glosses:
+        inside |= (places[:, 0] >= gloss.gloss_start) & (places[:, 1] <= gloss.gloss_end)
+    glossed = np.array([(term.start, term.end) in spans for term in terms], dtype=np.bool_)
+    return np.array([glossed, inside & ~glossed])
+
+
+def _article(text: str) -> int:
+    """How many characters the article takes that a text begins with."""
+    found = _ARTICLE.match(text)
+    return len(found[0]) if found else 0
 
 
 def _count(words: list[Word], rows: NDArray[np.int64], size: int, glossed: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -81,7 +99,8 @@ def _count(words: list[Word], rows: NDArray[np.int64], size: int, glossed: NDArr
     flags = {
         "frequency": np.ones(len(rows), dtype=np.bool_),
         "nested": _inside_longer(firsts, lasts),
-        "glossed": glossed,
+        "glossed": glossed[0],
+        "explaining": glossed[1],
         "early": firsts < _EARLY,
         "initial": left == 0,
         "capital": (shape[firsts, 1] == 1) & (left != 0),

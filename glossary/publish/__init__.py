@@ -10,10 +10,10 @@ from datasette.utils.asgi import Request, Response
 from jinja2 import Environment
 from markupsafe import Markup
 
-from glossary.publish import downloads, feeds, pages
+from glossary.publish import checking, downloads, feeds, pages
 from glossary.publish.formatting import shorten, shorten_left, show, web_address
 from glossary.publish.guard import add_headers, explain_failure
-from glossary.publish.reading import template_vars
+from glossary.publish.reading import render, template_vars
 from glossary.store.queries import tune
 from glossary.store.searching import match_terms
 
@@ -31,15 +31,18 @@ def register_routes() -> list[tuple[str, Any]]:
         (r"^/terme/(?P<slug>[^/]+?)(?P<format>\.json)?$", pages.term),
         (r"^/article/(?P<slug>[^/]+)$", pages.article),
         (r"^/termes$", pages.terms),
+        (r"^/check$", checking.check),
         (r"^/changes$", pages.changes),
         (r"^/about$", pages.about),
         (r"^/langue/(?P<language>fr|en)$", pages.choose),
         (r"^/export$", downloads.page),
         (r"^/export/terms\.csv$", downloads.terms),
+        (r"^/export/adoption\.csv$", downloads.adoption),
         (r"^/export/glossary\.(?P<name>[a-z]+)$", downloads.glossary),
         (r"^/terms\.atom$", feeds.terms),
         (r"^/changes\.atom$", feeds.changes),
         (r"^/robots\.txt$", pages.robots),
+        (r"^/-/databases(\.json)?$", pages.databases),
     ]
 
 
@@ -105,6 +108,6 @@ def forbidden(datasette: Datasette, request: Request, message: str) -> Any:
     """The page of what is not public."""
 
     async def page() -> Response:
-        return await pages.render(datasette, request, "failure.html", {"name": "forbidden", "detail": ""}, status=403)
+        return await render(datasette, request, "failure.html", {"name": "forbidden", "detail": ""}, status=403)
 
     return page

@@ -13,6 +13,7 @@ import re
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
@@ -24,6 +25,7 @@ from glossary.export.options import Options
 from glossary.export.tables import write_csv
 from glossary.model import KINDS, GlossaryError
 from glossary.publish.reading import glossary_database, read_choice, render
+from glossary.store.adoption import Use, read_adoption
 from glossary.store.searching import Choice, find_slugs
 from glossary.store.stream import Filters, open_database
 
@@ -69,6 +71,19 @@ async def terms(datasette: Datasette, request: Request) -> AsgiStream:
 
     excel = "-excel" if options.excel else ""
     return await _stream(datasette, f"termes{excel}.csv", FORMATS["csv"].media_type, write)
+
+
+async def adoption(datasette: Datasette, request: Request) -> AsgiStream:
+    """How many articles use loanwords and their official equivalents: of one term, or of all."""
+    slug = (request.args.get("term") or "")[:300] or None
+    options = Options(excel=request.args.get("excel") == "1")
+
+    def write(connection: sqlite3.Connection, out: BinaryIO) -> None:
+        columns = tuple(field.name for field in fields(Use))
+        rows = (tuple(getattr(use, name) for name in columns) for use in read_adoption(connection, slug))
+        write_csv(columns, rows, out, options)
+
+    return await _stream(datasette, "adoption.csv", FORMATS["csv"].media_type, write)
 
 
 def read_filters(request: Request) -> Filters:

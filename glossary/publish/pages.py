@@ -10,11 +10,13 @@ from urllib.parse import quote, unquote
 
 from datasette.utils.asgi import Request, Response
 
+from glossary.publish.adopted import lay_out
 from glossary.publish.formatting import plot_months
 from glossary.publish.language import COOKIE
-from glossary.publish.reading import read, read_choice, read_number, read_slug, render, request_language
+from glossary.publish.reading import read, read_choice, read_number, read_slug, render
+from glossary.store.adoption import read_adoption
+from glossary.store.concordance import MOST_SORTED, SORTS, read_article_record, read_concordance
 from glossary.store.concordance import PAGE as LINES
-from glossary.store.concordance import SORTS, read_article_record, read_concordance
 from glossary.store.listing import read_builds, read_overview, read_sources
 from glossary.store.queries import read_term
 from glossary.store.searching import (
@@ -95,7 +97,12 @@ async def term(datasette: Datasette, request: Request) -> Response:
         record = read_term(conn, slug)
         if record is None:
             return {"near": near_spellings(conn, slug.replace("-", " "))}
-        return {"record": record, "concordance": read_concordance(conn, record.entry.id, sort, page)}
+        uses = read_adoption(conn, record.entry.slug) if record.equivalents else ()
+        return {
+            "record": record,
+            "concordance": read_concordance(conn, record.entry.id, sort, page),
+            "adoption": lay_out(uses),
+        }
 
     values = await read(datasette, reader)
     record = values.get("record")
@@ -120,7 +127,7 @@ async def term(datasette: Datasette, request: Request) -> Response:
             "sorts": tuple(SORTS),
             "sort": sort if sort in SORTS else "date",
             "page": page,
-            "last": _last(values["concordance"].total, LINES),
+            "last": _last(min(values["concordance"].total, MOST_SORTED), LINES),
         },
     )
 
@@ -183,8 +190,11 @@ async def robots(datasette: Datasette, request: Request) -> Response:
     )
 
 
+async def databases(datasette: Datasette, request: Request) -> Response:
+    """Datasette's list of its databases, without the paths of the machine."""
+    named = [(name, db) for name, db in datasette.databases.items() if not name.startswith("_")]
+    return Response.json([{"name": name, "size": db.size, "is_mutable": db.is_mutable} for name, db in named])
+
+
 def _last(total: int, size: int) -> int:
     return max(1, -(-total // size))
-
-
-__all__ = ["render", "request_language"]

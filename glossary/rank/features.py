@@ -18,6 +18,11 @@ from glossary.rank.static import COLUMNS, GENERAL, SHAPE, WORDS
 Column = NDArray[np.float64]
 _COUNT = {name: i for i, name in enumerate(COUNTS)}
 _STATIC = {name: i for i, name in enumerate(COLUMNS)}
+# What grows with the corpus is measured against its other candidates, so that 1,000 words and 1,000,000 look alike.
+_RELATIVE = (
+    "log_frequency", "log_share", "articles", "spread", "bursts", "outside", "longer", "c_value", "dice", "of_first",
+    "of_shorter",
+)  # fmt: skip
 _PRIOR = 2.0  # occurrences' worth of the corpus average in every share: counts of one say little
 
 
@@ -40,7 +45,16 @@ def compute_features(
     features |= _contexts(counts, frequency)
     features |= _structure(frequency, counts[:, _COUNT["nested"]], static)
     features |= _specificity(frequency, size, single, static)
-    return features
+    return {
+        name: _relative(column) if name in _RELATIVE or name.startswith("specific") else column
+        for name, column in features.items()
+    }
+
+
+def _relative(column: Column) -> Column:
+    """Standard score among the candidates of the corpus."""
+    spread = float(column.std())
+    return np.asarray((column - column.mean()) / (spread if spread > 1e-6 else 1.0))
 
 
 def _contexts(counts: NDArray[np.int64], frequency: Column) -> dict[str, Column]:
@@ -54,6 +68,7 @@ def _contexts(counts: NDArray[np.int64], frequency: Column) -> dict[str, Column]
         shares[name] = (column + _PRIOR * (column.sum() / total)) / (frequency + _PRIOR)
     shares["capital"] = counts[:, _COUNT["capital"]] / np.maximum(frequency - counts[:, _COUNT["initial"]], 1)
     shares["glossed"] = np.minimum(counts[:, _COUNT["glossed"]], 2).astype(np.float64)
+    shares["explaining"] = np.minimum(counts[:, _COUNT["explaining"]], 2).astype(np.float64)
     shares["outside"] = np.log1p(frequency - counts[:, _COUNT["nested"]])
     for side, length in (("left_", len(LEFT)), ("right_", len(RIGHT))):
         first = _COUNT[side + (LEFT if side == "left_" else RIGHT)[0]]

@@ -1,4 +1,8 @@
-"""The weights of ``termhood.json``: features → the probability that a candidate is a term, and the cut."""
+"""The model of ``termhood.json``: features → the chance that a candidate is a term, and the cut.
+
+A few small neural networks, averaged, learnt by ``bench/train_terms.py`` from the judgements of
+``bench/termhood`` (open texts of ten domains); evaluated here in numpy alone.
+"""
 
 from __future__ import annotations
 
@@ -13,45 +17,92 @@ from numpy.typing import NDArray
 from glossary.model import GlossaryError
 
 WEIGHTS = Path(__file__).parent / "termhood.json"
-Column = NDArray[np.float64]
+Array = NDArray[np.float64]
+# The larger a corpus, the fewer of its candidates are terms: what the log-odds lose when it is e times as large.
+# Set by hand from the shares in the first 1, 2, 4… thousand words of several corpora; the texts that the
+# weights are learnt from have 1,000 to 5,000 words, where the loss is nought.
+_SIZE_LOSS = 0.3
+_GLOSS_GAIN = (
+    1.5  # log-odds for a term that a text explains, for two and more twice: few of the learnt texts explain any
+)
+_EXPLAINING_GAIN = 0.5  # log-odds for a word of an explanation
+_LEARNT_SIZE = 8.0  # logarithm of their number of words, about
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """A logistic regression: one weight a feature, and the bias."""
+class Network:
+    """One hidden layer with tanh, one output: log-odds."""
 
+    hidden: Array
+    hidden_bias: Array
+    output: Array
+    output_bias: float
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Features in order, the range seen in learning, how they are scaled, the networks, and the calibration."""
+
+    features: tuple[str, ...]
+    low: Array
+    high: Array
+    mean: Array
+    scale: Array
+    networks: tuple[Network, ...]
+    slope: float
     bias: float
-    weights: tuple[tuple[str, float], ...]
 
 
 @functools.cache
-def load_weights(path: Path = WEIGHTS) -> Weights:
-    """The shipped weights; GlossaryError where the file cannot be read."""
+def load_model(path: Path = WEIGHTS) -> Model:
+    """The shipped model; GlossaryError where the file cannot be read."""
     try:
         read = json.loads(path.read_text(encoding="utf-8"))
-        return Weights(float(read["bias"]), tuple(sorted(read["weights"].items())))
-    except (OSError, ValueError, KeyError, AttributeError) as error:
-        raise GlossaryError(f"{path}: the weights cannot be read ({error}); install the program again") from error
+        networks = tuple(
+            Network(np.array(n["hidden"]), np.array(n["hidden_bias"]), np.array(n["output"]), float(n["output_bias"]))
+            for n in read["networks"]
+        )
+        low, high, mean, scale = (np.array(read[name]) for name in ("low", "high", "mean", "scale"))
+        features, slope, bias = tuple(read["features"]), float(read["slope"]), float(read["bias"])
+        return Model(features, low, high, mean, scale, networks, slope, bias)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise GlossaryError(f"{path}: the model cannot be read ({error}); install the program again") from error
 
 
-def probability(features: dict[str, Column], model: Weights | None = None) -> Column:
-    """The chance that each candidate is a term, between 0 and 1."""
-    model = model or load_weights()
-    total = np.full(len(next(iter(features.values()))), model.bias)
-    for name, weight in model.weights:
-        total += weight * features[name]
-    return np.asarray(1 / (1 + np.exp(-total)))
+def probability(features: dict[str, Array], model: Model | None = None) -> Array:
+    """The chance that each candidate is a term, between 0 and 1.
+
+    A value outside the range seen in learning counts as the end of the range: what was never seen is not guessed.
+    """
+    model = model or load_model()
+    table = np.stack([features[name] for name in model.features], axis=1)
+    table = (np.clip(table, model.low, model.high) - model.mean) / model.scale
+    odds = np.mean([run_network(table, network) for network in model.networks], axis=0)
+    odds = model.slope * odds + model.bias - _SIZE_LOSS * np.maximum(features["log_size"] - _LEARNT_SIZE, 0.0)
+    odds = odds + _GLOSS_GAIN * features["glossed"] + _EXPLAINING_GAIN * features["explaining"]
+    return np.asarray(1 / (1 + np.exp(-odds)))
 
 
-def cut(chances: Column) -> float:
+def run_network(table: Array, network: Network) -> Array:
+    """Log-odds of each row of scaled features."""
+    return np.asarray(np.tanh(table @ network.hidden + network.hidden_bias) @ network.output + network.output_bias)
+
+
+def cut(chances: Array, recall: float = 1.0) -> float:
     """The lowest chance that is still kept: that of the list with the greatest expected F1.
 
     Of the k best, the expected hits are the sum of their chances, and the expected number of terms is the sum of
-    all: F1 = 2 hits / (k + all) (Lewis 1995). Candidates of the same chance stay together.
+    all: F1 = 2 hits / (k + all) (Lewis 1995). Candidates of the same chance stay together. With ``recall`` above
+    1 it is the F-measure that counts recall so many times (β²).
     """
     if not len(chances):
         return 1.0
     best_first = np.sort(chances)[::-1]
     kept = np.arange(1, len(best_first) + 1)
-    f1 = 2 * np.cumsum(best_first) / (kept + best_first.sum())
-    return float(best_first[int(np.argmax(f1))])
+    measure = np.cumsum(best_first) / np.maximum(kept + recall * best_first.sum(), 1e-12)
+    return float(best_first[int(np.argmax(measure))])
+
+
+def recall_weight(log_size: float) -> float:
+    """What recall is worth: 4 in a few articles, whose list a person reads to the end, down to 1 from 20,000 words."""
+    return 1.0 + 3.0 * min(max((10.0 - log_size) / 2.0, 0.0), 1.0)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from glossary.extract.terms import COUNTS
 from glossary.rank.features import compute_features
-from glossary.rank.model import cut, probability
+from glossary.rank.model import cut, probability, recall_weight
 from glossary.rank.static import static_features
 
 _COUNT = {name: number for number, name in enumerate(COUNTS)}
@@ -40,7 +40,8 @@ def rank(
     chances = np.empty(len(terms))
     chances[order] = np.round(probability(features), 4)
     eligible = np.ones(len(terms), dtype=np.bool_) if names else ~are_names(counts)
-    return chances, eligible & (chances >= cut(chances[eligible]))
+    recall = recall_weight(float(features["log_size"][0]))
+    return chances, eligible & (chances >= cut(chances[eligible], recall))
 
 
 def are_names(counts: NDArray[np.int64]) -> NDArray[np.bool_]:

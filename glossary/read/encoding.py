@@ -20,7 +20,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _ONE_BYTE = ("cp1252", "iso-8859-15", "mac_roman", "cp850")
-_LOWER = frozenset("éèêëàâäçîïôöùûüÿœæ")
+_LOWER = frozenset("éèêëàâçîïôùûœ")
+_RARE = frozenset("äöüÿæáíóúñ")  # in names; French words hardly ever
 _UPPER = frozenset("ÉÈÊËÀÂÄÇÎÏÔÖÙÛÜŒÆ")
 _MARKS = frozenset("«»’‘“”…–—€°•·\u00a0\u202f©®§²³™½")
 _MOJIBAKE = re.compile(r"Ã[\u0080-\u00bf\u0152-\u0178\u2013-\u2122©¨ªÂ§´»®¯¢¤¹]|â€|Â[«»°\u00a0 ]|Ã\u00a0|√[©®†ß]|Ã€")
@@ -127,7 +128,11 @@ def _wide(text: str) -> list[re.Match[str]]:
 
 def _points(before: str, char: str, after: str) -> float:
     if char in _LOWER:
-        return 2.0 if (before + after).isalpha() or not (before + after).strip(" '-\n.,;:") else 1.0
+        return 2.0 if before.isalpha() or not after.strip(" '-\n.,;:") else 1.5 if after.islower() else 1.0
+    if char in _RARE:
+        return 0.3
+    if char in "¼½¾" and (before + after).strip().isalpha():
+        return -2.0  # « ½uvre »
     if char in _UPPER:
         return -3.0 if before.islower() else 1.0
     if char in _MARKS:

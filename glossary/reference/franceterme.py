@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -10,12 +11,15 @@ from lxml import etree
 
 from glossary.reference.entries import Designation, Entry
 from glossary.reference.headwords import headword, split_forms
-from glossary.reference.xml import read_elements, text_of
+from glossary.reference.xml import read_elements
+from glossary.reference.xml import text_of as raw_text
 
 ROOT = "CRITER"
 NAME = "FranceTerme"
 _PAGE = "https://www.culture.fr/franceterme/terme/"
 _STATUS = {"privilegie": "preferred", "synonyme": "admitted"}
+# An editor's HTML within the text, escaped or in a CDATA section: « CO<sub>2</sub> », « l&#8217;air ».
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
@@ -42,12 +46,23 @@ def read_franceterme(path: Path) -> Iterator[Entry]:
             )
 
 
+def text_of(element: etree._Element | None) -> str:
+    """The text on one line, without an editor's HTML."""
+    return _plain(raw_text(element))
+
+
+def _plain(text: str) -> str:
+    if "<" not in text and "&" not in text:
+        return text
+    return " ".join(html.unescape(_TAG.sub("", text)).split())
+
+
 def _french(terms: Iterable[etree._Element]) -> Iterator[Designation]:
     for term in terms:
         status = _STATUS.get(term.get("statut") or "")
         if status is None:
             continue
-        if found := (term.get("Terme") or term.text or "").strip():
+        if found := _plain((term.get("Terme") or term.text or "").strip()):
             yield _designation(found, "fr", status)
         for variant in term.iterfind("variantes/variante") if len(term) else ():
             if text := text_of(variant):

@@ -30,8 +30,8 @@ CREATE TABLE designations (entry_id INTEGER, text TEXT, language TEXT, status TE
 CREATE TABLE forms (key TEXT, language TEXT, status TEXT, entry_id INTEGER);
 """
 _INDEXES = """
-CREATE INDEX forms_key ON forms(key);
-CREATE INDEX designations_entry ON designations(entry_id);
+CREATE INDEX IF NOT EXISTS forms_key ON forms(key);
+CREATE INDEX IF NOT EXISTS designations_entry ON designations(entry_id);
 """
 
 
@@ -135,7 +135,7 @@ def refresh(references: Path) -> list[Bank]:
             _drop(index, changed)
             for file in sorted(added):
                 _load(index, files[file], *wanted[file])
-            index.executescript(_INDEXES)
+        index.executescript(_INDEXES)  # an interrupted reading may have left them out
         banks = [Bank(*row) for row in index.execute("SELECT file, name, format, digest, entries FROM banks")]
     index.close()
     return sorted(banks, key=lambda bank: bank.file)

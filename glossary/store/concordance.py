@@ -5,9 +5,13 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
-from glossary.store.queries import Entry, Piece, mark, read_entries
+from glossary.store.marking import Piece, mark
+from glossary.store.queries import Entry, read_entries
 
 PAGE = 25
+MOST_SORTED = (
+    5000  # lines of a term that are sorted and paged; nobody turns 200 pages, and sorting 50,000 takes a second
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +84,16 @@ SORTS = {
 _LINES = """
 SELECT substr(c.text, 1, o.start - c.start), substr(c.text, o.start - c.start + 1, o."end" - o.start),
     substr(c.text, o."end" - c.start + 1), a.slug, a.title, a.publisher, a.published, a.url
-FROM occurrences o JOIN contexts c ON c.id = o.context_id JOIN articles a ON a.id = c.article_id
-WHERE o.term_id = ? ORDER BY {order} LIMIT ? OFFSET ?
+FROM (SELECT * FROM occurrences WHERE term_id = ? LIMIT {most}) o
+JOIN contexts c ON c.id = o.context_id JOIN articles a ON a.id = c.article_id
+ORDER BY {order} LIMIT ? OFFSET ?
 """
 
 
 def read_concordance(conn: sqlite3.Connection, term_id: int, sort: str = "date", page: int = 1) -> Concordance:
     """A page of the lines of a term; an unknown sort is by date."""
     [total] = conn.execute("SELECT count(*) FROM occurrences WHERE term_id = ?", [term_id]).fetchone()
-    sql = _LINES.format(order=SORTS.get(sort, SORTS["date"]))
+    sql = _LINES.format(most=MOST_SORTED, order=SORTS.get(sort, SORTS["date"]))
     return Concordance(tuple(Line(*row) for row in conn.execute(sql, [term_id, PAGE, (page - 1) * PAGE])), total)
 
 

@@ -7,12 +7,13 @@ these inside one transaction: what it shows is one state of the glossary, even w
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from glossary.forms import sort_key
 from glossary.model import GlossaryError
+from glossary.store.marking import Piece, mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +48,6 @@ SELECT t.id, t.slug, t.term, t.kind, t.language, COALESCE(t.preferred_gloss, g.g
     t.frequency, t.article_count, t.first_seen, t.last_seen, t.status
 FROM terms t LEFT JOIN glosses g ON g.id = t.best_gloss
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of a sentence, and what it is there: "" (plain), "term" or "gloss"."""
-
-    text: str
-    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +151,12 @@ def read_entries(conn: sqlite3.Connection, ids: Iterable[int]) -> tuple[Entry, .
 
 
 def read_term(conn: sqlite3.Connection, slug: str) -> TermRecord | None:
-    """The term with this address; its case does not matter when no other term has it."""
-    rows = conn.execute("SELECT id, norm, pos, note, preferred_gloss FROM terms WHERE slug = ?", [slug]).fetchall()
-    if not rows:
+    """The term with this address, or with it in other case, or the one into which such a term was merged."""
+    found = (conn.execute(_TERM.format("slug = ?"), [form]).fetchone() for form in (slug, slug.lower(), slug.upper()))
+    row = next((row for row in found if row), None) or conn.execute(_TERM.format(_MERGED), [slug]).fetchone()
+    if row is None:
         return None
-    term_id, norm, pos, note, curated = rows[0]
+    term_id, norm, pos, note, curated = row
     [entry] = read_entries(conn, [term_id])
     return TermRecord(
         entry,
@@ -181,6 +175,8 @@ def read_term(conn: sqlite3.Connection, slug: str) -> TermRecord | None:
     )
 
 
+_TERM = "SELECT id, norm, pos, note, preferred_gloss FROM terms WHERE {}"
+_MERGED = "id = (SELECT term_id FROM aliases WHERE norm = replace(?, '-', ' '))"
 _EQUIVALENTS = """
 SELECT text, language, status, source, definition, domain, date, url FROM equivalents WHERE term_id = ?
 ORDER BY CASE status WHEN 'preferred' THEN 0 WHEN 'admitted' THEN 1 ELSE 2 END, source, text
@@ -213,23 +209,6 @@ def _glosses(conn: sqlite3.Connection, term_id: int) -> tuple[Attested, ...]:
         Attested(*(*row[:6], mark(row[6], row[7], ((row[8], row[9], "term"), (row[10], row[11], "gloss"))), *row[12:]))
         for row in conn.execute(_GLOSSES, [term_id])
     )
-
-
-def mark(text: str, start: int, spans: Iterable[tuple[int, int, str]]) -> tuple[Piece, ...]:
-    """Cut a sentence that begins at ``start`` of its article at the spans that fall into it."""
-    return tuple(_pieces(text, sorted((max(0, a - start), min(len(text), b - start), name) for a, b, name in spans)))
-
-
-def _pieces(text: str, spans: list[tuple[int, int, str]]) -> Iterator[Piece]:
-    done = 0
-    for start, end, name in spans:
-        if start >= done and end > start:
-            if start > done:
-                yield Piece(text[done:start])
-            yield Piece(text[start:end], name)
-            done = end
-    if done < len(text):
-        yield Piece(text[done:])
 
 
 def _shorter(conn: sqlite3.Connection, entry: Entry) -> list[int]:

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from string import ascii_lowercase
 
 from glossary.forms import fold, sort_key
-from glossary.store.queries import Entry, Piece, mark, read_entries
+from glossary.store.marking import Piece, mark
+from glossary.store.queries import Entry, read_entries
 
 PAGE = 20
 MOST_WORDS = 12  # of a query; the rest is left out

@@ -19,6 +19,8 @@ PAGES = {
     "list": "/termes?letter=d",
     "changes": "/changes",
     "about": "/about",
+    "export": "/export",
+    "check": "/check",
     "404": "/terme/nulle-part",
     "database": "/glossary",
     "view": "/glossary/glossary",

@@ -73,7 +73,7 @@ def describe(text: str, pos: str, morph: str) -> Word:
     letter = _letter(text, pos, participle)
     return Word(
         letter=letter,
-        normal=normal_word(text, "N" if letter == "M" else letter) if letter != "." else "",
+        normal=normal_word(text, "N" if letter == "M" else letter).replace("-", " ") if letter != "." else "",
         left=_left(form, pos, rules.articles),
         right=2 if form in _OPENING else 0 if form in _STRONG else 3 if form in _DE else _RIGHT_BY_POS.get(pos, 9),
         tag={"N": 0, "M": 0, "A": 2 if participle else 1, "V": 3, "X": 4}.get(letter, 5),
@@ -124,25 +124,47 @@ class Reader:
 
     def __init__(self) -> None:
         self._known: dict[tuple[int, int, int], Word] = {}
+        self._joined: dict[tuple[str, str, str], Word] = {}
 
     def read(self, docs: list[Any]) -> tuple[list[Word], list[int], list[int]]:
-        """The words of an article with their places (start, end), a boundary after each Doc."""
+        """The words of an article with their places (start, end), a boundary after each Doc.
+
+        What the tokenizer cuts at a hyphen is one word again: « plate-forme », « gauche-droite ».
+        """
         words: list[Word] = []
         starts: list[int] = []
         ends: list[int] = []
         known = self._known
         for doc in docs:
-            strings, offset = doc.vocab.strings, doc.user_data["start"]
+            strings, offset, hyphen = doc.vocab.strings, doc.user_data["start"], doc.vocab.strings["-"]
+            before: list[int] = []
+            hyphens = 0  # 1 after a hyphen that touches the word before it
             for row in doc.to_array(["ORTH", "POS", "MORPH", "IDX", "LENGTH"]).tolist():
                 key = (row[0], row[1], row[2])
                 word = known.get(key)
                 if word is None:
                     word = known[key] = describe(strings[row[0]], strings[row[1]] if row[1] else "", strings[row[2]])
-                words.append(word)
                 start = offset + row[3]
+                touches = bool(ends) and ends[-1] == start
+                if hyphens and touches and strings[row[0]].isalpha():
+                    parts = strings[before[0]], strings[row[0]], strings[before[1]] if before[1] else ""
+                    del words[-1], starts[-1], ends[-1]
+                    words[-1], ends[-1] = self._join(*parts), start + row[4]
+                    before, hyphens = [], 0
+                    continue
+                hyphens = int(row[0] == hyphen and touches and bool(before) and words[-1].letter in "NAX")
+                before = before if hyphens else row
+                words.append(word)
                 starts.append(start)
                 ends.append(start + row[4])
             words.append(BOUNDARY)
             starts.append(-1)
             ends.append(-1)
         return words, starts, ends
+
+    def _join(self, first: str, second: str, pos: str) -> Word:
+        """The word of two parts, tagged as the first."""
+        key = (first, second, pos)
+        if key not in self._joined:
+            self._joined[key] = describe(f"{first}-{second}", pos, "")
+        return self._joined[key]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from glossary.extract.terms import COUNTS
-from glossary.rank.corpus import rank_corpus, score_article
+from glossary.rank.corpus import rank_corpus
+from glossary.rank.keyness import score_article
 from glossary.rank.scores import rank
 from glossary.rank.static import static_features
 

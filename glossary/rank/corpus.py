@@ -1,4 +1,4 @@
-"""Findings → ranked terms: of one article alone, and of a corpus that streams by."""
+"""Findings → ranked terms of a corpus that streams by."""
 
 from __future__ import annotations
 
@@ -11,21 +11,6 @@ from numpy.typing import NDArray
 from glossary.extract.terms import COUNTS
 from glossary.model import Findings
 from glossary.rank.scores import rank
-
-
-def score_article(findings: Findings) -> list[dict[str, object]]:
-    """The terms of one article on its own, in text order, each occurrence with its termhood."""
-    names = sorted(findings.counts)
-    if not names:
-        return []
-    table = np.array([findings.counts[name] for name in names], dtype=np.int64)
-    scores, kept = rank(names, table, np.ones(len(names), dtype=np.int64), 1)
-    score = {name: float(s) for name, s, keep in zip(names, scores, kept, strict=True) if keep}
-    return [
-        {"start": t.start, "end": t.end, "text": t.text, "term": t.term, "score": score[t.term]}
-        for t in findings.terms
-        if t.term in score
-    ]
 
 
 class Tally:

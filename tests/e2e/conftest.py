@@ -47,8 +47,9 @@ def site(database: Path) -> Iterator[str]:
     thread.join(timeout=10)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """A browser for one module: while Playwright is open its event loop runs, and other tests need their own."""
     path = next((found for name in NAMES if (found := shutil.which(name))), None)
     if path is None:
         pytest.skip(f"no browser: install one of {', '.join(NAMES)} (apt-get install chromium) to run these tests")

@@ -17,7 +17,7 @@ from typing import Any
 
 from glossary.model import GlossaryError
 from glossary.store.articles import Plan, plan
-from glossary.store.cache import Cache, Entry
+from glossary.store.cache import Cache, Entry, Lost
 from glossary.store.connect import (
     bulk_loading,
     disk_errors,
@@ -34,7 +34,7 @@ from glossary.store.enrich import enrich
 from glossary.store.fingerprint import finding_fingerprint, program_fingerprint
 from glossary.store.project import Project, locked
 from glossary.store.report import Report, Shown, compare, save_report, shown_terms
-from glossary.store.source import Lost, Source
+from glossary.store.source import Source
 from glossary.store.survey import Find, Survey, find_lacking, survey
 from glossary.store.update import Outcome, update
 
@@ -66,15 +66,27 @@ def build(project: Project, paths: Iterable[Path], find: Find, options: Options 
                 pass  # refuse a newer or a broken one before any work is done
         if options.full:
             cache.forget()
-        found = survey(paths, project.root, cache)
-        if not found.entries:
-            raise GlossaryError(_nothing(found))
-        parsed = _parse(cache, found, find, options)
-        if not found.entries:
-            raise GlossaryError(_nothing(found))
-        report = Report(skipped=found.skipped, parsed=parsed)
-        _write(project, cache, list(found.entries.values()), options, report, started)
-        return report
+        sources = list(paths)
+        try:
+            return _read_and_write(project, sources, cache, find, options, started)
+        except Lost:
+            # Looked for only now: to read the whole cache at every build would cost more than it saves.
+            cache.mend(finding_fingerprint())
+            return _read_and_write(project, sources, cache, find, options, started)
+
+
+def _read_and_write(
+    project: Project, paths: list[Path], cache: Cache, find: Find, options: Options, started: datetime
+) -> Report:
+    found = survey(paths, project.root, cache)
+    if not found.entries:
+        raise GlossaryError(_nothing(found))
+    parsed = _parse(cache, found, find, options)
+    if not found.entries:
+        raise GlossaryError(_nothing(found))
+    report = Report(skipped=found.skipped, parsed=parsed)
+    _write(project, cache, list(found.entries.values()), options, report, started)
+    return report
 
 
 def decide(project: Project, options: Options | None = None) -> Report | None:

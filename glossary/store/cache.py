@@ -2,7 +2,8 @@
 
 ``cache.db`` is private: it holds whole texts, which are copyrighted. It is content-addressed, so that its rows are
 never wrong, only unused, and deleting the file costs time and nothing else. Plain values by marshal, which is read five
-times faster than JSON and, other than pickle, runs nothing.
+times faster than JSON and, other than pickle, runs nothing; zlib's checksum keeps damaged bytes away from it. A file
+that another version laid out otherwise is emptied, a row that cannot be read is as good as none.
 """
 
 from __future__ import annotations
@@ -27,6 +28,10 @@ _LISTS: tuple[tuple[str, type], ...] = (
     ("glosses", Gloss),
     ("terms", Term),
 )
+# Raise _FORMAT when rows are packed otherwise; that the model's classes have other fields is seen by itself.
+_FORMAT = 2
+_LAYOUT = zlib.crc32(repr((_FORMAT, [(n, [f.name for f in fields(k)]) for n, k in _LISTS])).encode()) >> 1
+_UNREADABLE = (zlib.error, ValueError, TypeError, EOFError, KeyError, IndexError, AttributeError)
 _ROWS = {kind: attrgetter(*(f.name for f in fields(kind))) for _, kind in _LISTS}
 
 _TABLES = """
@@ -57,18 +62,21 @@ class Counted(NamedTuple):
     anchors: list[str]
 
 
+class Lost(Exception):
+    """The cache no longer has an article, or what was found in it."""
+
+
 class Cache:
     """The file ``cache.db``; a damaged one is thrown away, since it can be made again."""
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         try:
             self._db = _open(path)
         except sqlite3.OperationalError:
             raise  # a full disk, not a damaged file
         except sqlite3.DatabaseError:
-            for leftover in path.parent.glob(path.name + "*"):
-                leftover.unlink()
-            self._db = _open(path)
+            self._db = _open_anew(path)
 
     def close(self) -> None:
         try:
@@ -76,27 +84,32 @@ class Cache:
         finally:
             self._db.close()
 
+    def _ask(self, query: str, *values: str) -> list[tuple[Any, ...]]:
+        """The rows of a query; Lost where the file is damaged, which mend() mends."""
+        try:
+            return self._db.execute(query, values).fetchall()
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError as error:
+            raise Lost(str(error)) from error
+
     def commit(self) -> None:
         self._db.commit()
 
     def entries(self, path: str, stamp: str, reader: str) -> list[Entry | Skipped] | None:
         """What the file held when it was last read, if neither it nor the reader has changed since."""
-        row = self._db.execute("SELECT stamp, reader, entries FROM files WHERE path = ?", (path,)).fetchone()
-        if row is None or (row[0], row[1]) != (stamp, reader):
+        rows = self._ask("SELECT entries FROM files WHERE path = ? AND stamp = ? AND reader = ?", path, stamp, reader)
+        try:
+            return [_entry(found) for found in json.loads(rows[0][0])] if rows else None
+        except _UNREADABLE:
             return None
-        return [
-            Skipped(*found[1:])
-            if found[0] == "skipped"
-            else Entry(found[1], found[2], tuple(found[3]), tuple(found[4]))
-            for found in json.loads(row[2])
-        ]
 
     def keep_entries(self, path: str, stamp: str, reader: str, found: Iterable[Entry | Skipped]) -> None:
         rows = [
-            ["skipped", entry.key, entry.reason]
-            if isinstance(entry, Skipped)
-            else ["article", entry.key, entry.digest, entry.notes, entry.dropped]
-            for entry in found
+            ["skipped", each.key, each.reason]
+            if isinstance(each, Skipped)
+            else ["article", each.key, each.digest, each.notes, each.dropped]
+            for each in found
         ]
         self._db.execute("REPLACE INTO files VALUES (?, ?, ?, ?)", (path, stamp, reader, _json(rows)))
 
@@ -110,41 +123,47 @@ class Cache:
 
     def article(self, entry: Entry) -> Article | None:
         """The article of an entry, or None when the cache has lost it."""
-        row = self._db.execute("SELECT article FROM texts WHERE digest = ?", (entry.digest,)).fetchone()
-        if row is None:
+        rows = self._ask("SELECT article FROM texts WHERE digest = ?", entry.digest)
+        try:
+            text, title, publisher, author, published, url, language = _unpack(rows[0][0])
+        except _UNREADABLE:
             return None
-        text, title, publisher, author, published, url, language = _unpack(row[0])
         return Article(entry.key, text, title, publisher, author, published, url, language, entry.dropped, entry.notes)
 
     def lacking(self, digests: Iterable[str], fingerprint: str) -> set[str]:
         """Those digests of which nothing is known that these rules have found."""
         known = "SELECT 1 FROM found WHERE digest = ? AND fingerprint = ?"
-        return {d for d in digests if self._db.execute(known, (d, fingerprint)).fetchone() is None}
+        return {d for d in digests if not self._ask(known, d, fingerprint)}
 
     def findings(self, digest: str, fingerprint: str) -> Findings | None:
         query = "SELECT findings, counted FROM found WHERE digest = ? AND fingerprint = ?"
-        row = self._db.execute(query, (digest, fingerprint)).fetchone()
-        if row is None:
+        rows = self._ask(query, digest, fingerprint)
+        try:
+            found = _unpack(rows[0][0])
+            lists = {name: tuple(kind(*values) for values in found[name]) for name, kind in _LISTS}
+            return Findings(**lists, counts={norm: tuple(row) for norm, row in _unpack(rows[0][1])[0].items()})
+        except _UNREADABLE:
             return None
-        found = _unpack(row[0])
-        lists = {name: tuple(kind(*values) for values in found[name]) for name, kind in _LISTS}
-        return Findings(**lists, counts={norm: tuple(row) for norm, row in _unpack(row[1])[0].items()})
 
     def counted(self, digest: str, fingerprint: str) -> Counted | None:
         """What counting needs of the findings: a full build counts every article before it writes the first."""
         query = "SELECT counted FROM found WHERE digest = ? AND fingerprint = ?"
-        row = self._db.execute(query, (digest, fingerprint)).fetchone()
-        return Counted(*_unpack(row[0])) if row else None
+        rows = self._ask(query, digest, fingerprint)
+        try:
+            counts, anchors = _unpack(rows[0][0])
+            return Counted(dict(counts.items()), list(anchors))
+        except _UNREADABLE:
+            return None
 
     def keep_findings(self, digest: str, fingerprint: str, findings: Findings) -> None:
-        found: dict[str, Any] = {name: [_ROWS[kind](each) for each in getattr(findings, name)] for name, kind in _LISTS}
+        found = {name: [_ROWS[kind](each) for each in getattr(findings, name)] for name, kind in _LISTS}
         counted = [findings.counts, sorted({named.norm for named in anchored(findings)})]
         row = (digest, fingerprint, _pack(found), _pack(counted))
         self._db.execute("REPLACE INTO found VALUES (?, ?, ?, ?)", row)
 
     def statics(self, fingerprint: str) -> dict[str, bytes]:
         """What ranking knows of each norm, as packed numbers."""
-        return dict(self._db.execute("SELECT norm, row FROM statics WHERE fingerprint = ?", (fingerprint,)))
+        return dict(self._ask("SELECT norm, row FROM statics WHERE fingerprint = ?", fingerprint))
 
     def keep_statics(self, fingerprint: str, rows: dict[str, bytes]) -> None:
         new = ((norm, fingerprint, row) for norm, row in rows.items())
@@ -154,38 +173,62 @@ class Cache:
         """Forget everything, as if the file had been deleted."""
         self._db.executescript("DELETE FROM files; DELETE FROM texts; DELETE FROM found; DELETE FROM statics;")
 
+    def mend(self, fingerprint: str) -> None:
+        """Drop what cannot be read, and read the files again; of a file that SQLite cannot read, everything."""
+        try:
+            for (digest,) in self._ask("SELECT digest FROM found WHERE fingerprint = ?", fingerprint):
+                if self.findings(digest, fingerprint) is None or self.counted(digest, fingerprint) is None:
+                    self._db.execute("DELETE FROM found WHERE digest = ? AND fingerprint = ?", (digest, fingerprint))
+            for (digest,) in self._ask("SELECT digest FROM texts"):
+                if self.article(Entry("", digest)) is None:
+                    self._db.execute("DELETE FROM texts WHERE digest = ?", (digest,))
+            self._db.execute("DELETE FROM files")
+            self._db.commit()
+        except sqlite3.OperationalError:
+            raise
+        except (Lost, sqlite3.DatabaseError):
+            self._db.close()
+            self._db = _open_anew(self._path)
+
     def prune(self, fingerprint: str) -> None:
         """Drop what other rules or models have found."""
         self._db.execute("DELETE FROM found WHERE fingerprint != ?", (fingerprint,))
 
     def path_of(self, key: str) -> str | None:
         """The file that an article was last read from."""
-        for path, entries in self._db.execute("SELECT path, entries FROM files"):
-            if any(entry.key == key for entry in map(_entry, json.loads(entries))):
-                return str(path)
-        return None
+        return next((path for path, entry in self._all_entries() if entry.key == key), None)
 
     def dropped(self, key: str) -> tuple[str, ...]:
         """The furniture that was left out of an article when it was last read."""
-        for entry in self._all_entries():
-            if entry.key == key:
-                return entry.dropped
-        return ()
+        found = (entry.dropped for _, entry in self._all_entries() if isinstance(entry, Entry) and entry.key == key)
+        return next(found, ())
 
-    def _all_entries(self) -> Iterator[Entry]:
-        for (entries,) in self._db.execute("SELECT entries FROM files"):
-            for found in json.loads(entries):
-                if isinstance(entry := _entry(found), Entry):
-                    yield entry
+    def _all_entries(self) -> Iterator[tuple[str, Entry | Skipped]]:
+        for path, kept in self._ask("SELECT path, entries FROM files"):
+            try:
+                entries = [_entry(found) for found in json.loads(kept)]
+            except _UNREADABLE:
+                continue
+            for entry in entries:
+                yield str(path), entry
 
 
 def _open(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(path, timeout=60)
     db.execute("PRAGMA journal_mode=WAL")
     db.execute("PRAGMA synchronous=NORMAL")
-    db.executescript(_TABLES)
-    db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    (layout,) = db.execute("PRAGMA user_version").fetchone()
+    if layout != _LAYOUT:
+        for (table,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+            db.execute(f'DROP TABLE "{table}"')
+    db.executescript(f"{_TABLES} PRAGMA user_version = {_LAYOUT};")
     return db
+
+
+def _open_anew(path: Path) -> sqlite3.Connection:
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    return _open(path)
 
 
 def _json(rows: object) -> str:

@@ -10,12 +10,9 @@ from numpy.typing import NDArray
 
 from glossary.model import Article, Findings
 from glossary.rank import static_features
-from glossary.store.cache import Cache, Counted, Entry
+from glossary.rank.static import COLUMNS
+from glossary.store.cache import Cache, Counted, Entry, Lost
 from glossary.store.fingerprint import finding_fingerprint, program_fingerprint
-
-
-class Lost(Exception):
-    """The cache no longer has what was found in an article: an incremental build cannot take it away."""
 
 
 class Source:
@@ -28,7 +25,9 @@ class Source:
 
     def static(self, norms: Sequence[str]) -> NDArray[np.float64]:
         """``rank.static_features`` of the norms, computed for each norm once: it is the dear part of ranking."""
-        known = self._cache.statics(program_fingerprint())
+        size = len(COLUMNS) * np.dtype(np.float64).itemsize
+        kept = self._cache.statics(program_fingerprint())
+        known = {norm: row for norm, row in kept.items() if len(row) == size}
         new = [norm for norm in norms if norm not in known]
         if new:
             rows = {norm: row.tobytes() for norm, row in zip(new, static_features(new), strict=True)}

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from glossary.model import Article, Findings, GlossaryError, Skipped
+from glossary.model import Article, Findings, Skipped
 from glossary.read import find_articles, read_articles
 from glossary.read.files import SIDECAR
-from glossary.store.cache import Cache, Entry
+from glossary.store.cache import Cache, Entry, Lost
 from glossary.store.fingerprint import finding_fingerprint, reading_fingerprint
 
 Find = Callable[[Iterable[Article]], Iterable[tuple[Article, Findings | Skipped]]]
@@ -90,5 +90,5 @@ def _articles(cache: Cache, entries: Iterable[Entry]) -> Iterator[Article]:
     for entry in entries:
         article = cache.article(entry)
         if article is None:
-            raise GlossaryError(f"{entry.key}: its text is gone from the cache: delete data/cache.db and build again")
+            raise Lost(entry.key)
         yield article

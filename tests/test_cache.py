@@ -1,0 +1,122 @@
+"""A cache that another version wrote, or that is damaged, costs time and nothing else."""
+
+from __future__ import annotations
+
+import marshal
+import sqlite3
+import zlib
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from store_pool import find, write_article
+from test_store_machine import exported
+
+from glossary.store.build import Options, build
+from glossary.store.project import Project
+from glossary.store.report import Report
+from glossary.store.verify import verify
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """Three articles, built."""
+    made = Project.at(tmp_path)
+    made.articles.mkdir(parents=True)
+    write_article(made, "alpha", [0, 1, 2], "2015-10-13")
+    write_article(made, "beta", [3, 4, 5], "2015-10-14")
+    write_article(made, "gamma", [6, 7, 8], None)
+    rebuild(made)
+    return made
+
+
+def rebuild(project: Project) -> Report:
+    return build(project, [project.articles], find, Options())
+
+
+def packed(rows: object) -> bytes:
+    return zlib.compress(marshal.dumps(rows, 4))
+
+
+def damage(project: Project, statement: str, *values: object) -> None:
+    with closing(sqlite3.connect(project.cache)) as cache, cache:
+        cache.execute(statement, values)
+
+
+NO_FINDINGS = {"sentences": [], "loanwords": [], "abbreviations": [], "glosses": [], "terms": []}
+UNREADABLE = (
+    marshal.dumps([1, 2]),  # not compressed, as an earlier version wrote it
+    b"",
+    zlib.compress(b"\xff\x00 no marshal data"),
+    packed([1, 2])[:-3],
+    packed([1, 2]),
+    packed(None),
+    packed({"sentences": []}),
+    packed({**NO_FINDINGS, "sentences": [(0, 1, 2, 3)]}),
+)
+
+
+@pytest.mark.parametrize("blob", UNREADABLE)
+@pytest.mark.parametrize("column", ["findings", "counted"])
+def test_an_article_whose_findings_cannot_be_read_is_parsed_again(project: Project, blob: bytes, column: str) -> None:
+    before = exported(project.database)
+    which = "digest = (SELECT min(digest) FROM found)"
+    damage(project, f"UPDATE found SET {column} = ? WHERE {which}", blob)
+    project.database.unlink()
+    assert rebuild(project).parsed == 1
+    assert exported(project.database) == before
+    assert verify(project) == []
+
+
+@pytest.mark.parametrize("blob", UNREADABLE)
+def test_a_text_that_cannot_be_read_is_read_again(project: Project, blob: bytes) -> None:
+    before = exported(project.database)
+    damage(project, "UPDATE texts SET article = ?", blob)
+    project.database.unlink()
+    assert rebuild(project).parsed == 0
+    assert exported(project.database) == before
+
+
+@pytest.mark.parametrize("kept", ["", "[[", "[[]]", "[1]", '{"a": 1}', '[["article", "a"]]'])
+def test_a_file_whose_articles_cannot_be_read_is_read_again(project: Project, kept: str) -> None:
+    damage(project, "UPDATE files SET entries = ?", kept)
+    assert (rebuild(project).articles, rebuild(project).parsed) == (3, 0)
+    assert verify(project) == []
+
+
+def test_an_incremental_build_over_damaged_findings(project: Project) -> None:
+    damage(project, "UPDATE found SET findings = ?, counted = ?", b"old", b"old")
+    write_article(project, "beta", [3, 4, 9], "2015-10-14")
+    assert rebuild(project).articles == 3
+    assert verify(project) == []
+
+
+def test_the_tables_of_another_version_are_made_anew(project: Project) -> None:
+    before = exported(project.database)
+    damage(project, "PRAGMA user_version = 0")
+    damage(project, "DROP TABLE files")
+    damage(project, "CREATE TABLE files (name TEXT)")
+    project.database.unlink()
+    assert rebuild(project).parsed == 3
+    assert exported(project.database) == before
+
+
+def test_statics_that_cannot_be_read_are_computed_again(project: Project) -> None:
+    before = exported(project.database)
+    damage(project, "UPDATE statics SET row = ? WHERE norm = (SELECT min(norm) FROM statics)", b"123")
+    project.database.unlink()
+    rebuild(project)
+    assert exported(project.database) == before
+
+
+@pytest.mark.parametrize("start", [0, 4096, 8192])
+def test_a_file_that_is_no_database_is_made_anew(project: Project, start: int) -> None:
+    before = exported(project.database)
+    with closing(sqlite3.connect(project.cache)) as cache:
+        cache.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with project.cache.open("r+b") as file:
+        file.seek(start)
+        file.write(b"\xff" * max(4096, project.cache.stat().st_size - start))
+    project.database.unlink()
+    assert rebuild(project).parsed == 3
+    assert exported(project.database) == before

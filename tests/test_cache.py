@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import marshal
 import sqlite3
+import subprocess
+import sys
 import zlib
 from contextlib import closing
 from pathlib import Path
@@ -13,8 +15,10 @@ from store_pool import find, write_article
 from test_store_machine import exported
 
 from glossary.store.build import Options, build
+from glossary.store.connect import MIGRATIONS
 from glossary.store.project import Project
 from glossary.store.report import Report
+from glossary.store.schema import migrations
 from glossary.store.verify import verify
 
 
@@ -120,3 +124,17 @@ def test_a_file_that_is_no_database_is_made_anew(project: Project, start: int) -
     project.database.unlink()
     assert rebuild(project).parsed == 3
     assert exported(project.database) == before
+
+
+def test_the_migrations_that_are_looked_for_are_those_there_are() -> None:
+    assert tuple(migration.name for migration in migrations._migrations) == MIGRATIONS
+
+
+def test_a_build_that_changes_nothing_loads_no_large_library(project: Project) -> None:
+    program = (
+        "import sys; from pathlib import Path; from glossary.cli import main\n"
+        "main(['build', 'data/articles'], standalone_mode=False)\n"
+        "print({'numpy', 'spacy', 'wordfreq', 'pandas', 'sqlite_utils'} & sys.modules.keys())"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=project.root, capture_output=True, text=True)
+    assert done.stdout.splitlines()[-1] == "set()", done.stdout + done.stderr

@@ -5,13 +5,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from glossary.model import Article
 from glossary.store.cache import Entry
 from glossary.store.duplicates import all_groups, groups, sketch
 from glossary.store.rows import Place
 from glossary.store.slugs import ARTICLES, plan_slugs
-from glossary.store.source import Source
+
+if TYPE_CHECKING:
+    from glossary.store.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,15 @@ class Plan:
 
     def __len__(self) -> int:
         return len(self.added) + len(self.changed) + len(self.removed)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What an update did."""
+
+    terms: set[int] = field(default_factory=set)  # keys of the concepts that were written
+    norms: set[str] = field(default_factory=set)  # every norm that was touched, also of concepts that went
+    ranking: float = 0.0  # seconds
 
 
 @dataclass(slots=True)

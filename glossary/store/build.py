@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from glossary.model import GlossaryError
-from glossary.store.articles import Plan, plan
+from glossary.store.articles import Outcome, Plan, plan
 from glossary.store.cache import Cache, Entry, Lost
 from glossary.store.connect import (
     bulk_loading,
@@ -28,15 +28,14 @@ from glossary.store.connect import (
     scratch,
     transaction,
 )
+from glossary.store.curation import Curation
 from glossary.store.decided import decisions_in, save_decisions
 from glossary.store.decisions import Decision, read_decisions, replay
 from glossary.store.enrich import enrich
 from glossary.store.fingerprint import finding_fingerprint, program_fingerprint
 from glossary.store.project import Project, locked
 from glossary.store.report import Report, Shown, compare, save_report, shown_terms
-from glossary.store.source import Source
 from glossary.store.survey import Find, Survey, find_lacking, survey
-from glossary.store.update import Outcome, update
 
 # From a quarter of the articles on, rows one by one are dearer than a new database in bulk.
 MANY = 20, 4
@@ -144,7 +143,7 @@ def _incremental(
     _name_articles(db, report, planned)
     try:
         with transaction(db), closing(sqlite3.connect(project.database)) as readers:
-            outcome = update(db, Source(cache), planned, replay(decisions), replay(decisions_in(db)))
+            outcome = _update(db, cache, planned, replay(decisions), replay(decisions_in(db)))
             enrich(db, project, outcome.terms)
             _finish(db, decisions, report, outcome)
             compare(report, shown_terms(readers, outcome.norms), shown_terms(db, outcome.norms))
@@ -168,7 +167,7 @@ def _full(
     with scratch(project.scratch) as db:
         with transaction(db):
             with bulk_loading(db):
-                outcome = update(db, Source(cache), planned, replay(decisions), watch=watch)
+                outcome = _update(db, cache, planned, replay(decisions), watch=watch)
             index_contexts(db)
             report.full = True
             enrich(db, project, outcome.terms)
@@ -177,6 +176,23 @@ def _full(
             save_report(db, report, started, datetime.now(UTC))
         publish(db, project.database)
     cache.prune(finding_fingerprint())
+
+
+def _update(
+    db: sqlite3.Connection,
+    cache: Cache,
+    planned: Plan,
+    curation: Curation,
+    old: Curation | None = None,
+    watch: Callable[[Iterable[frozenset[int]], int], Iterable[frozenset[int]]] = lambda groups, _: groups,
+) -> Outcome:
+    if not planned and old == curation:
+        return Outcome()
+    # Not at the top: numpy and wordfreq take longer to load than finding out that nothing has changed.
+    from glossary.store.source import Source
+    from glossary.store.update import update
+
+    return update(db, Source(cache), planned, curation, old, watch)
 
 
 def _finish(db: sqlite3.Connection, decisions: list[Decision], report: Report, outcome: Outcome) -> None:

@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from glossary.forms import fold
 from glossary.model import GlossaryError
-from glossary.store.schema import migrate
 
 WAIT = 60.0  # seconds to wait for another writer
+# The names of all migrations, as schema.py has them: sqlite-utils is not loaded for a database that has had them.
+MIGRATIONS = ("m001_glossary",)
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -27,7 +26,8 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
     """A glossary for writing, upgraded to this version; GlossaryError when it is newer, or no database at all."""
     try:
         with closing(connect(path)) as db:
-            migrate(Database(db))
+            if not _is_migrated(db):
+                _migrate(db)
             db.execute("PRAGMA journal_mode=WAL")
             db.execute("PRAGMA synchronous=NORMAL")
             yield db
@@ -37,6 +37,21 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
                 f"{path}: not a database that can be read ({error}): delete it and build again"
             ) from error
         raise
+
+
+def _is_migrated(db: sqlite3.Connection) -> bool:
+    if db.execute("SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'").fetchone() is None:
+        return False
+    applied = db.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = 'glossary'")
+    return {name for (name,) in applied} == set(MIGRATIONS)
+
+
+def _migrate(db: sqlite3.Connection) -> None:
+    from sqlite_utils import Database
+
+    from glossary.store.schema import migrate
+
+    migrate(Database(db))
 
 
 @contextmanager
@@ -60,7 +75,7 @@ def scratch(path: Path) -> Iterator[sqlite3.Connection]:
         db.execute("PRAGMA journal_mode=OFF")
         db.execute("PRAGMA synchronous=OFF")
         db.execute("PRAGMA cache_size=-200000")
-        migrate(Database(db))
+        _migrate(db)
         yield db
     remove_database(path)
 

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Container, Iterable
-from dataclasses import dataclass, field
 
-from glossary.store.articles import Plan, Region, add_group, write_articles
+from glossary.store.articles import Outcome, Plan, Region, add_group, write_articles
 from glossary.store.candidates import Cut, Tallies, articles_of, cut, published, save_tallies
 from glossary.store.concepts import save_termhood, settle
 from glossary.store.curation import Curation
@@ -21,15 +20,6 @@ from glossary.store.rows import RowWriter
 from glossary.store.source import Source
 
 Watch = Callable[[Iterable[frozenset[int]], int], Iterable[frozenset[int]]]
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What an update did."""
-
-    terms: set[int] = field(default_factory=set)  # keys of the concepts that were written
-    norms: set[str] = field(default_factory=set)  # every norm that was touched, also of concepts that went
-    ranking: float = 0.0  # seconds
 
 
 def update(

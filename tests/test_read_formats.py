@@ -202,20 +202,21 @@ def test_keys_outside_the_project_name_no_folder_of_the_machine(tmp_path: Path) 
     assert [article.key for article in found] == ["2015/a.txt", "2016/a.txt"]
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "iso-8859-15", "mac_roman", "cp850"])
+ACCENTED = [
+    "Une œuvre d'art.",
+    "Le théâtre militaire où opère la coalition.",
+    "L'été, à Noël et à Pâques, ça gêne.",
+    "Où vont-ils ? À Orléans.",
+    "Le maïs, l'âne et l'île.",
+]
+ENCODINGS = ["cp1252", "iso-8859-15", "mac_roman", "cp850"]
+
+
 @pytest.mark.parametrize(
-    "text",
-    [
-        "Une œuvre d'art.",
-        "Le théâtre militaire où opère la coalition.",
-        "L'été, à Noël et à Pâques, ça gêne.",
-        "Où vont-ils ? À Orléans.",
-        "Le maïs, l'âne et l'île.",
-    ],
+    ("text", "encoding"),
+    # cp850 has no œ
+    [(text, encoding) for text in ACCENTED for encoding in ENCODINGS if not ("œ" in text and encoding == "cp850")],
 )
 def test_a_few_accents_tell_the_encoding(text: str, encoding: str) -> None:
-    try:
-        raw = text.encode(encoding)
-    except UnicodeEncodeError:
-        pytest.skip(f"{encoding} has no sign for it")
+    raw = text.encode(encoding)
     assert decode(raw)[0] == text

@@ -38,6 +38,7 @@ class TermRules:
     empty_nouns: frozenset[str]
     dates: frozenset[str]
     tool_words: frozenset[str]
+    capital_nouns: frozenset[str]
 
 
 @functools.cache
@@ -46,7 +47,15 @@ def load_rules(path: Path = RULES) -> TermRules:
     try:
         read = tomllib.loads(path.read_text(encoding="utf-8"))
         patterns = tuple(Pattern(row["motif"], *row["exemple"]) for row in read["motif"])
-        lists = ("prepositions", "articles", "adjectifs_vides", "noms_vides", "dates_et_quantites", "mots_outils")
+        lists = (
+            "prepositions",
+            "articles",
+            "adjectifs_vides",
+            "noms_vides",
+            "dates_et_quantites",
+            "mots_outils",
+            "noms_a_majuscule",
+        )
         words = [frozenset(read[name]) for name in lists]
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise GlossaryError(f"{path}: a rule is missing or malformed ({error}); see the head of the file") from error

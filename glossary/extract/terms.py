@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from glossary.extract.patterns import longest_pattern, matches
+from glossary.extract.patterns import load_rules, longest_pattern, matches
 from glossary.extract.tags import LEFT, RIGHT, Reader, Word
 from glossary.forms import join_words
 from glossary.model import Gloss, Term
@@ -29,6 +29,7 @@ COUNTS = (
     "early",  # among the first 100 words of the article
     "initial",  # first of its sentence or paragraph
     "capital",  # written with a capital elsewhere: « Parlement européen »
+    "name_inside",  # a word after the first has a capital: « chef du Pentagone »
     "initials",  # all its words in capitals: « OTAN »
     "plural",
     "article_inside",  # « réglage de la vitesse »
@@ -94,6 +95,9 @@ def _count(words: list[Word], rows: NDArray[np.int64], size: int, glossed: NDArr
     left = np.array([0] + [word.left for word in words])[firsts]  # shifted by one: the word before
     right = np.array([word.right for word in words])[lasts]
     shape = np.array([(w.tag, w.capital, w.initials, w.plural, w.letter == "D") for w in words], dtype=np.int64)
+    common = load_rules().capital_nouns
+    named = np.array([w.capital and w.normal not in common for w in words], dtype=np.int64)
+    names = np.concatenate([[0], np.cumsum(named)])
     articles = np.concatenate([[0], np.cumsum(shape[:, 4])])
     all_initials = np.concatenate([[0], np.cumsum(shape[:, 2])])
     flags = {
@@ -104,6 +108,7 @@ def _count(words: list[Word], rows: NDArray[np.int64], size: int, glossed: NDArr
         "early": firsts < _EARLY,
         "initial": left == 0,
         "capital": (shape[firsts, 1] == 1) & (left != 0),
+        "name_inside": names[lasts] > names[firsts + 1],
         "initials": all_initials[lasts] - all_initials[firsts] == lasts - firsts,
         "plural": shape[firsts, 3] == 1,
         "article_inside": articles[lasts] > articles[firsts],

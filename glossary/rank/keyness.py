@@ -15,6 +15,7 @@ import numpy as np
 from glossary.extract.terms import COUNTS
 from glossary.forms import fold
 from glossary.model import Findings
+from glossary.rank.general import french
 from glossary.rank.scores import rank
 from glossary.rank.static import content_words
 
@@ -25,6 +26,8 @@ COMPOUND = 2.5  # two content words; each further one, up to four, takes a tenth
 NOT_A_NOUN = 0.35  # a single adjective, participle or verb
 NESTED = 0.75  # never on its own, only inside longer candidates
 LOANWORD = 0.9  # keyness of a loanword, times its confidence
+RARITY = 0.4  # exponent for each step of the Zipf scale that its commonest word is rarer than _COMMON
+_COMMON = 4.5
 OTHER_FORM = 0.5  # a form that is not the term's most frequent one
 
 
@@ -85,4 +88,5 @@ def _weight(term: str, counts: dict[str, int]) -> float:
         weight *= NOT_A_NOUN
     if counts["nested"] == frequency:
         weight *= NESTED
-    return float(weight)
+    commonest = max(french(word) for word in content_words(term))
+    return float(weight * np.exp(RARITY * (_COMMON - commonest)))

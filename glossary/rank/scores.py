@@ -45,8 +45,9 @@ def rank(
 
 
 def are_names(counts: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which candidates are mostly written as names are: with a capital where no sentence starts.
+    """Which candidates are mostly written as names are, or hold one: with a capital where no sentence starts.
 
+    « Chef du Pentagone » describes a person of the news; what a text explains may hold a name (« maladie de X »).
     All capitals are an abbreviation and no name here. What only ever starts sentences is one if its tag says so.
     """
     frequency = counts[:, _COUNT["frequency"]]
@@ -54,4 +55,6 @@ def are_names(counts: NDArray[np.int64]) -> NDArray[np.bool_]:
     capital = counts[:, _COUNT["capital"]]
     tagged = 2 * counts[:, _COUNT["head_name"]] > frequency
     initials = 2 * counts[:, _COUNT["initials"]] > frequency
-    return ~initials & np.where(inside > 0, (2 * capital > inside), tagged)
+    holds_one = (2 * counts[:, _COUNT["name_inside"]] > frequency) & (counts[:, _COUNT["glossed"]] == 0)
+    is_one = ~initials & np.where(inside > 0, (2 * capital > inside), tagged)
+    return np.asarray(holds_one | is_one, dtype=np.bool_)

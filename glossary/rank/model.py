@@ -21,7 +21,7 @@ Array = NDArray[np.float64]
 # The larger a corpus, the fewer of its candidates are terms: what the log-odds lose when it is e times as large.
 # Set by hand from the shares in the first 1, 2, 4… thousand words of several corpora; the texts that the
 # weights are learnt from have 1,000 to 5,000 words, where the loss is nought.
-_SIZE_LOSS = 0.3
+_SIZE_LOSS = 0.4
 # Log-odds for a term that a text explains, for two and more twice: few of the learnt texts explain any.
 _GLOSS_GAIN = 1.5
 _EXPLAINING_GAIN = 0.5  # log-odds for a word of an explanation

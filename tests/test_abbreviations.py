@@ -40,8 +40,11 @@ def test_short_forms_are_found(text: str, expected: list[str]) -> None:
         "À Paris, Marie Dupont attend.",
         "Le mot de passe est aZ3.",
         "I. Le contexte",
+        "WASHINGTON, 18 septembre (Reuters) - Les responsables se sont entretenus.",
+        "PARIS (AFP) — Le ministre a démissionné.",
+        "La demande est faite (voir ID:nL5N11O2CO ).",
     ],
-    ids=["headline", "roman", "units", "names", "password", "initial"],
+    ids=["headline", "roman", "units", "names", "password", "initial", "dateline", "dateline-agency", "code"],
 )
 def test_what_is_no_short_form(text: str) -> None:
     assert found(text) == []

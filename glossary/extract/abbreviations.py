@@ -16,9 +16,11 @@ _SHORT = re.compile(
     r"(?<![\w.&/@#'’-])"  # « l'ONG »: the apostrophe is looked at by hand
     r"(?:[A-Z](?:\.[A-Z]){1,6}\.?"  # O.N.U.
     r"|(?=[a-z]?[A-Z])[a-z]?[A-Z][A-Za-z]{0,2}(?:[&/-]?[A-Z0-9][a-z]?){1,7}s?)"
-    r"(?![\w@]|-[a-z]*[A-Z]{2}|\.\w)"
+    r"(?![\w@]|-[a-z]*[A-Z]{2}|[.:]\w)"  # « ID:nL5N11O30C » is a code
 )
 _ELISION = re.compile(r"(?<=[’'])", re.UNICODE)
+# What follows the town of a dateline: « WASHINGTON, 18 septembre (Reuters) - », « PARIS (AFP) — ».
+_DATELINE = re.compile(r"(?:,? +(?:le )?\d{1,2}(?:er)? \w+| *\([^()\n]{2,30}\) *[-–—])")
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?:s|er|e)?")
 _UNITS = word_list("unités")
 
@@ -26,12 +28,12 @@ _UNITS = word_list("unités")
 def find_abbreviations(text: str, docs: list[Any]) -> list[Abbreviation]:
     """Every short form with at least two capitals, plural s included, outside shouted passages.
 
-    Left out: Roman numerals, units, and words in capitals among other words in capitals.
+    Left out: Roman numerals, units, the town of a dateline, codes, and words in capitals among other words in capitals.
     """
     found = []
     for match in _SHORT.finditer(_open_elisions(text)):
         form = match[0]
-        if _is_short(form) and not _is_shouted(text, match.start(), match.end(), form):
+        if _is_short(form) and not (_is_dateline(text, match) or _is_shouted(text, match.start(), match.end(), form)):
             found.append(Abbreviation(match.start(), match.end(), text[match.start() : match.end()]))
     return found
 
@@ -51,6 +53,12 @@ def _is_short(form: str) -> bool:
     if _ROMAN.fullmatch(core) or (capitals == 1 and not core[0].isalpha()):
         return False
     return not re.fullmatch(r"[A-Z][a-z]{2,}[A-Z][a-z]+", core)
+
+
+def _is_dateline(text: str, match: re.Match[str]) -> bool:
+    """Whether it is the town at the head of an agency's paragraph."""
+    at_the_head = text[max(0, match.start() - 1) : match.start()] in ("", "\n")
+    return at_the_head and len(match[0]) > 3 and match[0].isalpha() and bool(_DATELINE.match(text, match.end()))
 
 
 def _is_shouted(text: str, start: int, end: int, form: str) -> bool:

@@ -17,8 +17,8 @@ def stage_seconds(texts: list[str]) -> dict[str, float]:
     import glossary.extract as extract_stage
     from glossary import findings
     from glossary.parse import load_model
-    from glossary.read import find_articles, read_articles
-    from glossary.store import build as store
+    from glossary.store.build import build
+    from glossary.store.project import Project
 
     load_model()
     seconds: dict[str, float] = {}
@@ -47,10 +47,11 @@ def stage_seconds(texts: list[str]) -> dict[str, float]:
         root = Path(folder)
         lines = (json.dumps({"id": str(number), "text": text}) for number, text in enumerate(texts))
         (root / "articles.jsonl").write_text("\n".join(lines), encoding="utf-8")
+        find = timed("finding", lambda articles: list(findings.findings_of(list(articles))))
         start = time.process_time()
-        articles = timed("reading", lambda: list(read_articles(find_articles([root / "articles.jsonl"]), root)))()
-        found = list(findings.findings_of(articles))
-        timed("storing", store.build_database)(root / "glossary.db", found)
+        build(Project.at(root), [root / "articles.jsonl"], find)
         total = time.process_time() - start
-    seconds["the rest"] = total - sum(seconds.values())
+    seconds["reading and storing"] = total - seconds["finding"]
+    stages = ("spaCy", "loanwords", "abbreviations", "glosses", "terms")
+    seconds["around them"] = seconds.pop("finding") - sum(seconds[stage] for stage in stages)
     return seconds

@@ -12,37 +12,19 @@ import json
 import marshal
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, fields
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from glossary.model import Abbreviation, Article, Findings, Gloss, Loanword, Sentence, Skipped, Term
+from glossary.model import Article, Findings, Skipped, Term
+from glossary.store.cache_file import LISTS, open_anew, open_cache
 from glossary.store.mentions import anchored
 
-_LISTS: tuple[tuple[str, type], ...] = (
-    ("sentences", Sentence),
-    ("loanwords", Loanword),
-    ("abbreviations", Abbreviation),
-    ("glosses", Gloss),
-    ("terms", Term),
-)
-# Raise _FORMAT when rows are packed otherwise; that the model's classes have other fields is seen by itself.
-_FORMAT = 2
-_LAYOUT = zlib.crc32(repr((_FORMAT, [(n, [f.name for f in fields(k)]) for n, k in _LISTS])).encode()) >> 1
 _UNREADABLE = (zlib.error, ValueError, TypeError, EOFError, KeyError, IndexError, AttributeError)
-_ROWS = {kind: attrgetter(*(f.name for f in fields(kind))) for _, kind in _LISTS}
-
-_TABLES = """
-CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, reader TEXT NOT NULL, entries TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS texts (digest TEXT PRIMARY KEY, article BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS statics (norm TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, row BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS found (
-    digest TEXT NOT NULL, fingerprint TEXT NOT NULL, findings BLOB NOT NULL, counted BLOB NOT NULL,
-    PRIMARY KEY (digest, fingerprint)
-);
-"""  # noqa: E501
+_START, _END, _TERM = ([f.name for f in fields(Term)].index(name) for name in ("start", "end", "term"))
+_ROWS = {kind: attrgetter(*(f.name for f in fields(kind))) for _, kind in LISTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +54,11 @@ class Cache:
     def __init__(self, path: Path) -> None:
         self._path = path
         try:
-            self._db = _open(path)
+            self._db = open_cache(path)
         except sqlite3.OperationalError:
             raise  # a full disk, not a damaged file
         except sqlite3.DatabaseError:
-            self._db = _open_anew(path)
+            self._db = open_anew(path)
 
     def close(self) -> None:
         try:
@@ -140,8 +122,23 @@ class Cache:
         rows = self._ask(query, digest, fingerprint)
         try:
             found = _unpack(rows[0][0])
-            lists = {name: tuple(kind(*values) for values in found[name]) for name, kind in _LISTS}
+            lists = {name: tuple(kind(*values) for values in found[name]) for name, kind in LISTS}
             return Findings(**lists, counts={norm: tuple(row) for norm, row in _unpack(rows[0][1])[0].items()})
+        except _UNREADABLE:
+            return None
+
+    def findings_about(self, digest: str, fingerprint: str, norms: Container[str]) -> Findings | None:
+        """The findings without the candidates other than these, and those in the place of something anchored."""
+        rows = self._ask("SELECT findings FROM found WHERE digest = ? AND fingerprint = ?", digest, fingerprint)
+        try:
+            found = _unpack(rows[0][0])
+            terms, found["terms"] = found["terms"], ()
+            lists: dict[str, Any] = {name: tuple(kind(*row) for row in found[name]) for name, kind in LISTS}
+            places = {(word.start, word.end) for word in lists["loanwords"]}
+            places |= {(gloss.term_start, gloss.term_end) for gloss in lists["glosses"]}
+            kept = (row for row in terms if row[_TERM] in norms or (row[_START], row[_END]) in places)
+            lists["terms"] = tuple(Term(*row) for row in kept)
+            return Findings(**lists)
         except _UNREADABLE:
             return None
 
@@ -156,7 +153,7 @@ class Cache:
             return None
 
     def keep_findings(self, digest: str, fingerprint: str, findings: Findings) -> None:
-        found = {name: [_ROWS[kind](each) for each in getattr(findings, name)] for name, kind in _LISTS}
+        found = {name: [_ROWS[kind](each) for each in getattr(findings, name)] for name, kind in LISTS}
         counted = [findings.counts, sorted({named.norm for named in anchored(findings)})]
         row = (digest, fingerprint, _pack(found), _pack(counted))
         self._db.execute("REPLACE INTO found VALUES (?, ?, ?, ?)", row)
@@ -188,7 +185,7 @@ class Cache:
             raise
         except (Lost, sqlite3.DatabaseError):
             self._db.close()
-            self._db = _open_anew(self._path)
+            self._db = open_anew(self._path)
 
     def prune(self, fingerprint: str) -> None:
         """Drop what other rules or models have found."""
@@ -211,24 +208,6 @@ class Cache:
                 continue
             for entry in entries:
                 yield str(path), entry
-
-
-def _open(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path, timeout=60)
-    db.execute("PRAGMA journal_mode=WAL")
-    db.execute("PRAGMA synchronous=NORMAL")
-    (layout,) = db.execute("PRAGMA user_version").fetchone()
-    if layout != _LAYOUT:
-        for (table,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
-            db.execute(f'DROP TABLE "{table}"')
-    db.executescript(f"{_TABLES} PRAGMA user_version = {_LAYOUT};")
-    return db
-
-
-def _open_anew(path: Path) -> sqlite3.Connection:
-    for suffix in ("", "-wal", "-shm", "-journal"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
-    return _open(path)
 
 
 def _json(rows: object) -> str:

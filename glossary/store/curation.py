@@ -27,6 +27,11 @@ class Curation:
             norm = self.parents[norm]
         return norm
 
+    def joined(self) -> set[str]:
+        """Every norm that a merge or a split has to do with."""
+        parted = {norm for norm, _ in self.splits}
+        return {*self.parents, *self.parents.values(), *parted, *self.splits.values()}
+
     def merge(self, norm: str, into: str) -> None:
         """Follow a merge; an older one that would make a circle gives way."""
         step = into

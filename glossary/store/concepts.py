@@ -185,7 +185,9 @@ def index_terms(db: sqlite3.Connection, terms: set[int] | None) -> None:
     """Write the folded copies that a search looks in; of all terms when None."""
     rows = indexed_terms(db, terms)
     if terms is not None:
-        db.executemany("DELETE FROM terms_fts WHERE rowid = ?", ((number,) for number in terms))
+        stored = "SELECT rowid, term, variants, glosses FROM terms_fts WHERE rowid = ?"
+        rows = [row for row in rows if db.execute(stored, row[:1]).fetchone() != row]
+        db.executemany("DELETE FROM terms_fts WHERE rowid = ?", [row[:1] for row in rows])
     db.executemany("INSERT INTO terms_fts (rowid, term, variants, glosses) VALUES (?, ?, ?, ?)", rows)
 
 

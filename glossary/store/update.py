@@ -9,6 +9,7 @@ written.
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Container, Iterable
 from typing import NamedTuple
 
@@ -128,6 +129,7 @@ def _write_rows(
     region: Region, writer: RowWriter, rows_of: Callable[[frozenset[int]], GroupRows], watch: Watch
 ) -> None:
     stored: dict[int, set[str]] = {}  # article → norms that it had
+    articles: Counter[str] = Counter()  # norm → how many more have it; most of those looked at have what they had
     for group in watch(sorted(region.groups, key=min), len(region.groups)):
         found = rows_of(group)
         named: set[str] = set()
@@ -136,11 +138,12 @@ def _write_rows(
             had, has = writer.write(member.place, text, rows, replaced, found.only)
             stored[member.id] = had
             named |= has
-        for norm in named:
-            writer.change(norm).articles += 1
+        articles.update(named)
     for number in sorted(region.before.keys() - region.now.keys()):
         stored[number] = writer.clear(region.before[number].place)
     for group in region.old_groups:
-        for norm in {norm for number in group for norm in stored[number]}:
-            writer.change(norm).articles -= 1
+        articles.subtract({norm for number in group for norm in stored[number]})
+    for norm, more in articles.items():
+        if more:
+            writer.change(norm).articles += more
     writer.flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import marshal
 import multiprocessing
@@ -31,6 +32,7 @@ class Extractor:
 
     def __init__(self) -> None:
         load_model()
+        gc.freeze()  # the model and its tables are for good: the garbage collector need not walk them again and again
         self._words = 0
         self._zone = ExitStack()
 

@@ -74,6 +74,11 @@ def longest_pattern() -> int:
 
 
 @functools.cache
+def _all_letters() -> tuple[str, ...]:
+    return tuple(pattern.letters for pattern in load_rules().patterns)
+
+
+@functools.cache
 def matches(window: str) -> tuple[int, ...]:
     """How many words each pattern takes that matches at the start of ``window``, longest first.
 
@@ -82,7 +87,7 @@ def matches(window: str) -> tuple[int, ...]:
     named = window.replace("M", "N")
     if window.startswith("MP"):
         return ()
-    lengths = {len(p.letters) for p in load_rules().patterns if named.startswith(p.letters)}
+    lengths = {len(letters) for letters in _all_letters() if named.startswith(letters)}
     if window.startswith("M"):
         lengths.discard(1)
     return tuple(sorted(lengths, reverse=True))

@@ -57,14 +57,11 @@ def content_words(term: str) -> list[str]:
 
 def static_features(terms: Sequence[str]) -> NDArray[np.float64]:
     """A row a normal form, a column a name of ``COLUMNS``; a row depends on its own form alone."""
-    table = np.zeros((len(terms), len(COLUMNS)))
-    for row, term in zip(table, terms, strict=True):
-        row[:] = _row(term)
-    return table
+    return np.array([_row(term) for term in terms]).reshape(len(terms), len(COLUMNS))
 
 
 @functools.lru_cache(maxsize=30_000)  # the articles of a corpus share most of their candidates
-def _row(term: str) -> list[float]:
+def _row(term: str) -> NDArray[np.float64]:
     small = _small_words()
     pieces = term.replace("'", "' ").split()
     words = content_words(term)
@@ -90,7 +87,7 @@ def _row(term: str) -> list[float]:
     ]
     for column in zip(*(_word(word) for word in words), strict=True):
         row += [column[0], column[-1], min(column), max(column)]
-    return row
+    return np.array(row)
 
 
 def _joined(pieces: list[str]) -> str:

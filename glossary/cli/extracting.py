@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
@@ -12,19 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from glossary.cli.building import jobs
 from glossary.model import Article, Skipped
 
 if TYPE_CHECKING:
     from glossary.model import Findings
-
-JOBS = click.option(
-    "--jobs",
-    "-j",
-    type=click.IntRange(min=1),
-    default=lambda: os.cpu_count() or 1,
-    show_default="number of cores",
-    help="Processes to work in.",
-)
 
 
 @click.command()
@@ -32,7 +23,7 @@ JOBS = click.option(
 @click.option("--confidence", type=click.FloatRange(0, 1), default=0.0, help="Leave out glosses under this confidence.")
 @click.option("--engine", type=click.Choice(["local", "ray"]), default="local", show_default=True, help="What works.")
 @click.option("--address", help="The Ray cluster, as in ray://host:10001; none starts workers on this machine.")
-@JOBS
+@jobs
 def extract(paths: tuple[str, ...], confidence: float, engine: str, address: str | None, jobs: int) -> None:
     """Print what PATHS hold, one JSON object an article; keep nothing.
 
@@ -67,7 +58,7 @@ def extract(paths: tuple[str, ...], confidence: float, engine: str, address: str
 @click.option("--forms", is_flag=True, help="Print every attested form of each kept term, lower-cased.")
 @click.option("--scores", is_flag=True, help="Print the termhood behind a tab.")
 @click.option("--names", is_flag=True, help="Keep named entities.")
-@JOBS
+@jobs
 def terms(
     paths: tuple[str, ...],
     missing_official: bool,

@@ -9,6 +9,7 @@ in the large database, against reading and parsing it in a warm process, the ran
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import re
 import sqlite3
@@ -22,6 +23,8 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command does
 
 from glossary.findings import Extractor, findings_of
 from glossary.model import Article, Findings, Sentence

@@ -35,10 +35,8 @@ def rank(
         return np.zeros(0), np.zeros(0, dtype=np.bool_)
     if static is None:
         static = static_features(terms)
-    order = np.argsort(static[:, 0], kind="stable")  # sums of floats depend on their order: fix it
-    features = compute_features(counts[order], article_counts[order], articles, static[order])
-    chances = np.empty(len(terms))
-    chances[order] = np.round(probability(features), 4)
+    features = compute_features(counts, article_counts, articles, static)
+    chances = np.round(probability(features), 4)
     eligible = np.ones(len(terms), dtype=np.bool_) if names else ~are_names(counts)
     recall = recall_weight(float(features["log_size"][0]))
     return chances, eligible & (chances >= cut(chances[eligible], recall))

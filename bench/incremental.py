@@ -30,7 +30,16 @@ from glossary.findings import Extractor, findings_of
 from glossary.model import Article, Findings, Sentence
 from glossary.store.articles import Plan, plan
 from glossary.store.cache import Cache, Entry
-from glossary.store.connect import bulk_loading, connect, index_contexts, opened, publish, scratch, transaction
+from glossary.store.connect import (
+    bulk_loading,
+    connect,
+    index_contexts,
+    opened,
+    publish,
+    remove_database,
+    scratch,
+    transaction,
+)
 from glossary.store.curation import Curation
 from glossary.store.fingerprint import finding_fingerprint
 from glossary.store.source import Source
@@ -110,6 +119,7 @@ def load_bare(folder: Path) -> float:
     tables = ("articles", "terms", "variants", "contexts", "occurrences", "glosses", "candidates", "candidate_articles")
     with closing(sqlite3.connect(folder / "glossary.db")) as made:
         rows = {table: made.execute(f"SELECT * FROM {table}").fetchall() for table in tables}
+    remove_database(folder / "bare.db")
     started = time.perf_counter()
     with closing(connect(folder / "bare.db")) as bare:
         bare.execute("PRAGMA journal_mode=WAL")

@@ -32,18 +32,25 @@ def straighten(text: str) -> str:
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "ł": "l"})
 
 
+class _Folded(dict[int, str]):
+    """Character → what it is folded to, worked out when it is met first: every character is folded by itself."""
+
+    def __missing__(self, code: int) -> str:
+        letters = unicodedata.normalize("NFKD", straighten(chr(code)).casefold().translate(_LIGATURES))
+        self[code] = folded = "".join(letter for letter in letters if not unicodedata.combining(letter))
+        return folded
+
+
+_FOLDED = _Folded()
+
+
 def fold(text: str) -> str:
     """For comparing and searching: lower case, no accents, œ as oe, straight marks, single spaces.
 
     >>> fold("L’État  Œuvre")
     "l'etat oeuvre"
     """
-    folded = straighten(text).casefold().translate(_LIGATURES)
-    if not folded.isascii():
-        folded = unicodedata.normalize("NFKD", folded)
-        marks = [ord(c) for c in set(folded) if unicodedata.combining(c)]  # each character is asked once
-        folded = folded.translate(dict.fromkeys(marks))
-    return " ".join(folded.split())
+    return " ".join(text.translate(_FOLDED).split())
 
 
 def sort_key(form: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import marshal
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -72,10 +73,11 @@ def test_an_article_whose_findings_cannot_be_read_is_parsed_again(project: Proje
     assert verify(project) == []
 
 
+@pytest.mark.parametrize("column", ["text", "head"])
 @pytest.mark.parametrize("blob", UNREADABLE)
-def test_a_text_that_cannot_be_read_is_read_again(project: Project, blob: bytes) -> None:
+def test_a_text_that_cannot_be_read_is_read_again(project: Project, blob: bytes, column: str) -> None:
     before = exported(project.database)
-    damage(project, "UPDATE texts SET article = ?", blob)
+    damage(project, f"UPDATE texts SET {column} = ?", blob)
     project.database.unlink()
     assert rebuild(project).parsed == 0
     assert exported(project.database) == before
@@ -105,12 +107,42 @@ def test_the_tables_of_another_version_are_made_anew(project: Project) -> None:
     assert exported(project.database) == before
 
 
-def test_statics_that_cannot_be_read_are_computed_again(project: Project) -> None:
+RANKING = ("ids", "norms", "figures", "static", "stamp", "total")
+
+
+@pytest.mark.parametrize("column", RANKING)
+def test_what_ranking_kept_and_cannot_be_read_is_made_again(project: Project, column: str) -> None:
     before = exported(project.database)
-    damage(project, "UPDATE statics SET row = ? WHERE norm = (SELECT min(norm) FROM statics)", b"123")
+    damage(project, f"UPDATE ranking SET {column} = ?", b"123")
     project.database.unlink()
     rebuild(project)
     assert exported(project.database) == before
+
+
+@pytest.mark.parametrize("column", RANKING)
+@pytest.mark.parametrize("earlier", [0, 2])
+def test_an_article_is_added_over_what_ranking_kept_or_its_damage(project: Project, column: str, earlier: int) -> None:
+    for number in range(earlier):
+        write_article(project, f"early{number}", [9 + number, 3], "2015-10-15")
+        rebuild(project)
+    damage(project, f"UPDATE ranking SET {column} = ? WHERE part = (SELECT max(part) FROM ranking)", b"123")
+    write_article(project, "delta", [9, 10, 11], "2015-10-15")
+    rebuild(project)
+    added = exported(project.database)
+    project.database.unlink()
+    rebuild(project)
+    assert exported(project.database) == added
+
+
+def test_what_ranking_kept_for_another_database_is_not_used(project: Project) -> None:
+    shutil.copy(project.database, project.root / "copy.db")
+    write_article(project, "delta", [9, 10, 11], "2015-10-15")
+    rebuild(project)
+    after = exported(project.database)
+    project.database.unlink()
+    shutil.copy(project.root / "copy.db", project.database)
+    rebuild(project)
+    assert exported(project.database) == after
 
 
 @pytest.mark.parametrize("start", [0, 4096, 8192])

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from glossary.model import Article
 from glossary.store.cache import Entry
-from glossary.store.duplicates import all_groups, groups, sketch
+from glossary.store.duplicates import all_groups, groups
+from glossary.store.packing import Head
 from glossary.store.rows import Place
 from glossary.store.slugs import ARTICLES, plan_slugs
 
@@ -100,27 +100,28 @@ def write_articles(db: sqlite3.Connection, source: Source, planned: Plan) -> Reg
     gone = [region.before[number].key for number in planned.removed]
     db.executemany("DELETE FROM articles WHERE id = ?", ((number,) for number in planned.removed))
     names = plan_slugs(db, ARTICLES, [entry.key for entry in planned.added], gone, whole)
+    sketches: dict[int, tuple[int, ...]] = {}
     came = [*planned.changed, *((last + place, entry) for place, entry in enumerate(planned.added, 1))]
     for number, entry in came:
-        article = source.article(entry.key, entry.digest)
+        head = source.head(entry.digest)
         if number > last:
             row = (number, names[entry.key], entry.key)
             db.execute("INSERT INTO articles (id, slug, path, words, digest) VALUES (?, ?, ?, 0, '')", row)
-        _write_article(db, number, article)
-        hashes = ((value, number) for value in sketch(article.text))
-        db.executemany("INSERT INTO shingles VALUES (?, ?)", hashes)
+        _write_article(db, number, entry.digest, head)
+        sketches[number] = head.sketch
         regroup.add(number)
-    found = all_groups(db) if whole else groups(db, sorted(regroup))
+    hashes = ((value, number) for number, values in sketches.items() for value in values)
+    db.executemany("INSERT INTO shingles VALUES (?, ?)", sorted(hashes))
+    found = all_groups(sketches) if whole else groups(db, sorted(regroup))
     _regroup(db, region, found, regroup)
     return region
 
 
-def _write_article(db: sqlite3.Connection, number: int, article: Article) -> None:
-    shown = (article.title, article.publisher, article.author, article.published, article.url, article.language)
+def _write_article(db: sqlite3.Connection, number: int, digest: str, head: Head) -> None:
     db.execute(
         "UPDATE articles SET title = ?, publisher = ?, author = ?, published = ?, url = ?, language = ?, words = ?, "
-        "digest = ?, notes = ? WHERE id = ?",
-        (*shown, article.words, article.digest, "\n".join(article.notes) or None, number),
+        "digest = ? WHERE id = ?",
+        (*head[:7], digest, number),
     )
 
 

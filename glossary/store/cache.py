@@ -1,30 +1,35 @@
 """What was read and found before, so that nothing unchanged is read or parsed again.
 
 ``cache.db`` is private: it holds whole texts, which are copyrighted. It is content-addressed, so that its rows are
-never wrong, only unused, and deleting the file costs time and nothing else. Plain values by marshal, which is read five
-times faster than JSON and, other than pickle, runs nothing; zlib's checksum keeps damaged bytes away from it. A file
-that another version laid out otherwise is emptied, a row that cannot be read is as good as none.
+never wrong, only unused, and deleting the file costs time and nothing else. A file that another version laid out
+otherwise is emptied, a row that cannot be read is as good as none.
 """
 
 from __future__ import annotations
 
 import json
-import marshal
 import sqlite3
-import zlib
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, fields
-from operator import attrgetter
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from glossary.model import Article, Findings, Skipped, Term
-from glossary.store.cache_file import LISTS, open_anew, open_cache
-from glossary.store.mentions import anchored
-
-_UNREADABLE = (zlib.error, ValueError, TypeError, EOFError, KeyError, IndexError, AttributeError)
-_START, _END, _TERM = ([f.name for f in fields(Term)].index(name) for name in ("start", "end", "term"))
-_ROWS = {kind: attrgetter(*(f.name for f in fields(kind))) for _, kind in LISTS}
+from glossary.model import Article, Findings, Skipped
+from glossary.store.cache_file import open_anew, open_cache
+from glossary.store.packing import (
+    UNREADABLE,
+    Counted,
+    Head,
+    pack_counts,
+    pack_findings,
+    pack_head,
+    pack_text,
+    rows_of,
+    unpack_counts,
+    unpack_findings,
+    unpack_head,
+    unpack_text,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +40,6 @@ class Entry:
     digest: str
     notes: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
-
-
-class Counted(NamedTuple):
-    """An article's candidates with their counts, and the norms that it anchors."""
-
-    counts: dict[str, list[int]]
-    anchors: list[str]
 
 
 class Lost(Exception):
@@ -83,7 +81,7 @@ class Cache:
         rows = self._ask("SELECT entries FROM files WHERE path = ? AND stamp = ? AND reader = ?", path, stamp, reader)
         try:
             return [_entry(found) for found in json.loads(rows[0][0])] if rows else None
-        except _UNREADABLE:
+        except UNREADABLE:
             return None
 
     def keep_entries(self, path: str, stamp: str, reader: str, found: Iterable[Entry | Skipped]) -> None:
@@ -96,21 +94,33 @@ class Cache:
         self._db.execute("REPLACE INTO files VALUES (?, ?, ?, ?)", (path, stamp, reader, _json(rows)))
 
     def keep_article(self, article: Article) -> Entry:
-        shown = [article.text, article.title, article.publisher, article.author, article.published]
-        self._db.execute(
-            "INSERT OR IGNORE INTO texts VALUES (?, ?)",
-            (article.digest, _pack([*shown, article.url, article.language])),
-        )
+        row = (article.digest, pack_text(article), pack_head(article))
+        self._db.execute("INSERT OR IGNORE INTO texts VALUES (?, ?, ?)", row)
         return Entry(article.key, article.digest, article.notes, article.dropped)
 
     def article(self, entry: Entry) -> Article | None:
         """The article of an entry, or None when the cache has lost it."""
-        rows = self._ask("SELECT article FROM texts WHERE digest = ?", entry.digest)
+        rows = self._ask("SELECT text, head FROM texts WHERE digest = ?", entry.digest)
         try:
-            text, title, publisher, author, published, url, language = _unpack(rows[0][0])
-        except _UNREADABLE:
+            text, head = unpack_text(rows[0][0]), unpack_head(rows[0][1])
+        except UNREADABLE:
             return None
-        return Article(entry.key, text, title, publisher, author, published, url, language, entry.dropped, entry.notes)
+        return Article(entry.key, text, *head[:6], entry.dropped, entry.notes)
+
+    def head(self, digest: str) -> Head | None:
+        """What is known of an article besides its text."""
+        rows = self._ask("SELECT head FROM texts WHERE digest = ?", digest)
+        try:
+            return unpack_head(rows[0][0])
+        except UNREADABLE:
+            return None
+
+    def text(self, digest: str) -> str | None:
+        rows = self._ask("SELECT text FROM texts WHERE digest = ?", digest)
+        try:
+            return unpack_text(rows[0][0])
+        except UNREADABLE:
+            return None
 
     def lacking(self, digests: Iterable[str], fingerprint: str) -> set[str]:
         """Those digests of which nothing is known that these rules have found."""
@@ -121,25 +131,16 @@ class Cache:
         query = "SELECT findings, counted FROM found WHERE digest = ? AND fingerprint = ?"
         rows = self._ask(query, digest, fingerprint)
         try:
-            found = _unpack(rows[0][0])
-            lists = {name: tuple(kind(*values) for values in found[name]) for name, kind in LISTS}
-            return Findings(**lists, counts={norm: tuple(row) for norm, row in _unpack(rows[0][1])[0].items()})
-        except _UNREADABLE:
+            return replace(unpack_findings(rows[0][0]), counts=rows_of(unpack_counts(rows[0][1])))
+        except UNREADABLE:
             return None
 
     def findings_about(self, digest: str, fingerprint: str, norms: Container[str]) -> Findings | None:
         """The findings without the candidates other than these, and those in the place of something anchored."""
         rows = self._ask("SELECT findings FROM found WHERE digest = ? AND fingerprint = ?", digest, fingerprint)
         try:
-            found = _unpack(rows[0][0])
-            terms, found["terms"] = found["terms"], ()
-            lists: dict[str, Any] = {name: tuple(kind(*row) for row in found[name]) for name, kind in LISTS}
-            places = {(word.start, word.end) for word in lists["loanwords"]}
-            places |= {(gloss.term_start, gloss.term_end) for gloss in lists["glosses"]}
-            kept = (row for row in terms if row[_TERM] in norms or (row[_START], row[_END]) in places)
-            lists["terms"] = tuple(Term(*row) for row in kept)
-            return Findings(**lists)
-        except _UNREADABLE:
+            return unpack_findings(rows[0][0], norms)
+        except UNREADABLE:
             return None
 
     def counted(self, digest: str, fingerprint: str) -> Counted | None:
@@ -147,28 +148,32 @@ class Cache:
         query = "SELECT counted FROM found WHERE digest = ? AND fingerprint = ?"
         rows = self._ask(query, digest, fingerprint)
         try:
-            counts, anchors = _unpack(rows[0][0])
-            return Counted(dict(counts.items()), list(anchors))
-        except _UNREADABLE:
+            return unpack_counts(rows[0][0])
+        except UNREADABLE:
             return None
 
     def keep_findings(self, digest: str, fingerprint: str, findings: Findings) -> None:
-        found = {name: [_ROWS[kind](each) for each in getattr(findings, name)] for name, kind in LISTS}
-        counted = [findings.counts, sorted({named.norm for named in anchored(findings)})]
-        row = (digest, fingerprint, _pack(found), _pack(counted))
+        row = (digest, fingerprint, pack_findings(findings), pack_counts(findings))
         self._db.execute("REPLACE INTO found VALUES (?, ?, ?, ?)", row)
 
-    def statics(self, fingerprint: str) -> dict[str, bytes]:
-        """What ranking knows of each norm, as packed numbers."""
-        return dict(self._ask("SELECT norm, row FROM statics WHERE fingerprint = ?", fingerprint))
+    def parts(self, fingerprint: str, stamp: str | None = None) -> list[tuple[Any, ...]]:
+        """What ranking kept, if it was with this stamp, in the order in which it was kept."""
+        last = self._ask("SELECT fingerprint, stamp FROM ranking ORDER BY part DESC LIMIT 1")
+        if not last or last[0][0] != fingerprint or stamp not in (None, last[0][1]):
+            return []
+        return self._ask("SELECT ids, norms, figures, static, places, changed, total FROM ranking ORDER BY part")
 
-    def keep_statics(self, fingerprint: str, rows: dict[str, bytes]) -> None:
-        new = ((norm, fingerprint, row) for norm, row in rows.items())
-        self._db.executemany("REPLACE INTO statics VALUES (?, ?, ?)", new)
+    def keep_part(self, fingerprint: str, stamp: str, part: tuple[Any, ...], whole: bool) -> None:
+        """Keep what ranking has to read besides what was kept, or instead of it."""
+        if whole:
+            self._db.execute("DELETE FROM ranking")
+        columns = "fingerprint, stamp, ids, norms, figures, static, places, changed, total"
+        marks = ", ".join("?" * 9)
+        self._db.execute(f"INSERT INTO ranking ({columns}) VALUES ({marks})", (fingerprint, stamp, *part))
 
     def forget(self) -> None:
         """Forget everything, as if the file had been deleted."""
-        self._db.executescript("DELETE FROM files; DELETE FROM texts; DELETE FROM found; DELETE FROM statics;")
+        self._db.executescript("DELETE FROM files; DELETE FROM texts; DELETE FROM found; DELETE FROM ranking;")
 
     def mend(self, fingerprint: str) -> None:
         """Drop what cannot be read, and read the files again; of a file that SQLite cannot read, everything."""
@@ -204,7 +209,7 @@ class Cache:
         for path, kept in self._ask("SELECT path, entries FROM files"):
             try:
                 entries = [_entry(found) for found in json.loads(kept)]
-            except _UNREADABLE:
+            except UNREADABLE:
                 continue
             for entry in entries:
                 yield str(path), entry
@@ -212,14 +217,6 @@ class Cache:
 
 def _json(rows: object) -> str:
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
-
-
-def _pack(rows: Any) -> bytes:
-    return zlib.compress(marshal.dumps(rows, 4), 1)
-
-
-def _unpack(blob: bytes) -> Any:
-    return marshal.loads(zlib.decompress(blob))
 
 
 def _entry(found: list[Any]) -> Entry | Skipped:

@@ -7,10 +7,10 @@ at the two articles only and groups are connected components, so that neither de
 
 from __future__ import annotations
 
-import heapq
+import functools
 import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 
 from glossary.forms import fold
@@ -20,17 +20,31 @@ WORDS = 3
 # 10 of 48: a third of the words replaced, or the second half left out, still shares 14 or more; two reports of the
 # same event that share one long quotation share 3 or 4 (tests/test_store_duplicates.py).
 SHARED = 10
+# A shingle's hash is made of its words', each met many times: odd factors, then the finalizer of SplitMix64.
+_FACTORS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
+_MIX = ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB), (31, 1))
 
 
 def sketch(text: str) -> tuple[int, ...]:
     """The smallest hashes of the text's shingles, ascending; a short text has fewer."""
-    words = re.findall(r"\w+", fold(text))
-    shingles = {" ".join(words[i : i + WORDS]) for i in range(max(1, len(words) - WORDS + 1))}
-    return tuple(heapq.nsmallest(SKETCH, map(_hash, shingles)))
+    # Not at the top: a build that changes nothing does without NumPy.
+    import numpy as np
+
+    words = [_hash(word) for word in re.findall(r"\w+", fold(text))]
+    words += [0] * (WORDS - len(words))  # a text of fewer words is one shingle
+    places, count = np.array(words, dtype=np.uint64), len(words) - WORDS + 1
+    mixed = np.zeros(count, dtype=np.uint64)
+    for place, factor in enumerate(_FACTORS):
+        mixed += places[place : place + count] * np.uint64(factor)
+    for shift, factor in _MIX:
+        mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
+    hashes: list[int] = np.unique(mixed >> np.uint64(1))[:SKETCH].tolist()
+    return tuple(hashes)
 
 
-def _hash(shingle: str) -> int:
-    return int.from_bytes(blake2b(shingle.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") >> 1
+@functools.lru_cache(maxsize=200_000)
+def _hash(word: str) -> int:
+    return int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
 def are_near(one: int, other: int, shared: int) -> bool:
@@ -67,24 +81,44 @@ def groups(db: sqlite3.Connection, articles: Iterable[int]) -> list[set[int]]:
     return found
 
 
-def all_groups(db: sqlite3.Connection) -> list[set[int]]:
-    """Every connected component with more than one article, in one pass over the table."""
-    sizes = dict(db.execute("SELECT article_id, count(*) FROM shingles GROUP BY article_id"))
-    leader = {article: article for article in sizes}
+def all_groups(sketches: Mapping[int, tuple[int, ...]]) -> list[set[int]]:
+    """Every connected component with more than one article, when all articles are there."""
+    leader = {article: article for article in sketches}
 
     def root(article: int) -> int:
         while leader[article] != article:
             leader[article] = article = leader[leader[article]]
         return article
 
-    pairs = db.execute(
-        "SELECT a.article_id, b.article_id, count(*) FROM shingles a JOIN shingles b ON b.hash = a.hash "
-        "WHERE a.article_id < b.article_id GROUP BY a.article_id, b.article_id HAVING count(*) > 0"
-    )
-    for one, other, shared in pairs:
-        if are_near(sizes[one], sizes[other], shared):
-            leader[root(one)] = root(other)
+    for one, other in _near_pairs(sketches):
+        leader[root(one)] = root(other)
     gathered: dict[int, set[int]] = {}
-    for article in sizes:
+    for article in sketches:
         gathered.setdefault(root(article), set()).add(article)
     return [group for group in gathered.values() if len(group) > 1]
+
+
+def _near_pairs(sketches: Mapping[int, tuple[int, ...]]) -> Iterator[tuple[int, int]]:
+    """Each pair of near-duplicates. Few hashes of an article are another's too, so that few articles are compared."""
+    import numpy as np
+
+    articles, sizes = list(sketches), np.array([len(found) for found in sketches.values()])
+    hashes = np.array([value for found in sketches.values() for value in found], dtype=np.int64)
+    owners = np.repeat(np.arange(len(articles)), sizes)
+    order = np.lexsort((owners, hashes))
+    hashes, owners = hashes[order], owners[order]
+    starts = np.searchsorted(hashes, hashes, side="left")
+    ends = np.searchsorted(hashes, hashes, side="right")
+    shared = np.flatnonzero(ends - starts > 1)
+    shared = shared[np.argsort(owners[shared], kind="stable")]
+    bounds = np.searchsorted(owners[shared], np.arange(len(articles) + 1)).tolist()
+    for number, own in enumerate(sizes.tolist()):
+        mine = shared[bounds[number] : bounds[number + 1]]
+        if 5 * len(mine) < own:
+            continue
+        # Only the articles after this one: each pair is met once.
+        lists = [owners[start:end] for start, end in zip((mine + 1).tolist(), ends[mine].tolist(), strict=True)]
+        counts = np.bincount(np.concatenate(lists), minlength=1)
+        for other in np.flatnonzero(counts * 5 >= max(own, 1)).tolist():
+            if are_near(own, int(sizes[other]), int(counts[other])):
+                yield articles[number], articles[other]

@@ -12,8 +12,8 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from glossary.forms import fold
 from glossary.store.best import context_key, gloss_key
+from glossary.store.connect import searchable
 from glossary.store.groups import Rows
 from glossary.store.mentions import Attested, Mention
 
@@ -109,7 +109,8 @@ class RowWriter:
         self._db.executemany("INSERT INTO contexts VALUES (?, ?, ?, ?, ?)", self._contexts)
         if not self._whole:
             self._db.executemany(
-                "INSERT INTO contexts_fts (rowid, text) VALUES (?, ?)", ((c[0], fold(c[4])) for c in self._contexts)
+                "INSERT INTO contexts_fts (rowid, text) VALUES (?, ?)",
+                ((c[0], searchable(c[4])) for c in self._contexts),
             )
         self._db.executemany("INSERT INTO occurrences VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", self._occurrences)
         marks = ", ".join("?" * 16)
@@ -157,7 +158,7 @@ class RowWriter:
         for number in gone.values():
             (text,) = self._db.execute("SELECT text FROM contexts WHERE id = ?", (number,)).fetchone()
             delete = "INSERT INTO contexts_fts (contexts_fts, rowid, text) VALUES ('delete', ?, ?)"
-            self._db.execute(delete, (number, fold(text)))
+            self._db.execute(delete, (number, searchable(text)))
             self._db.execute("DELETE FROM contexts WHERE id = ?", (number,))
 
     def _add(self, place: Place, text: str, new: Iterable[Mention], contexts: dict[tuple[int, int], int]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Container, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +12,10 @@ from numpy.typing import NDArray
 from glossary.model import Article, Findings
 from glossary.rank import static_features
 from glossary.rank.static import COLUMNS
-from glossary.store.cache import Cache, Counted, Entry, Lost
+from glossary.store.cache import Cache, Entry, Lost
 from glossary.store.fingerprint import finding_fingerprint, program_fingerprint
+from glossary.store.inputs import Inputs, Part, join_parts
+from glossary.store.packing import Counted, Head
 
 
 class Source:
@@ -24,16 +27,30 @@ class Source:
         self.findings = functools.lru_cache(maxsize=64)(self._findings)
 
     def static(self, norms: Sequence[str]) -> NDArray[np.float64]:
-        """``rank.static_features`` of the norms, computed for each norm once: it is the dear part of ranking."""
-        size = len(COLUMNS) * np.dtype(np.float64).itemsize
-        kept = self._cache.statics(program_fingerprint())
-        known = {norm: row for norm, row in kept.items() if len(row) == size}
-        new = [norm for norm in norms if norm not in known]
-        if new:
-            rows = {norm: row.tobytes() for norm, row in zip(new, static_features(new), strict=True)}
-            self._cache.keep_statics(program_fingerprint(), rows)
-            known |= rows
-        return np.frombuffer(b"".join([known[norm] for norm in norms]), np.float64).reshape(len(norms), -1)
+        """``rank.static_features`` of the norms, which are dear; from what ranking kept, whatever it was kept for."""
+        kept = self._joined(self._cache.parts(program_fingerprint()), 0)
+        known = {norm: place for place, norm in enumerate(kept.norms)} if kept else {}
+        places = np.array([known.get(norm, -1) for norm in norms], dtype=np.int64)
+        table = np.empty((len(norms), len(COLUMNS)))
+        new = np.flatnonzero(places < 0)
+        table[new] = static_features([norms[place] for place in new.tolist()])
+        if kept:
+            old = np.flatnonzero(places >= 0)
+            table[old] = kept.static[:, places[old]].T
+        return table
+
+    def inputs(self, stamp: str, room: int) -> Inputs | None:
+        """What ranking kept with this stamp, with room for so many new candidates."""
+        return self._joined(self._cache.parts(program_fingerprint(), stamp), room)
+
+    def _joined(self, parts: list[tuple[Any, ...]], room: int) -> Inputs | None:
+        try:
+            return join_parts([Part(*part) for part in parts], room) if parts else None
+        except ValueError:
+            return None
+
+    def keep_inputs(self, stamp: str, inputs: Inputs) -> None:
+        self._cache.keep_part(program_fingerprint(), stamp, *inputs.part())
 
     def findings_about(self, digest: str, norms: Container[str]) -> Findings:
         """What mentions of these norms are made of."""
@@ -48,6 +65,13 @@ class Source:
         if counted is None:
             raise Lost(digest)
         return counted
+
+    def head(self, digest: str) -> Head:
+        """What is known of an article besides its text."""
+        head = self._cache.head(digest)
+        if head is None:
+            raise Lost(digest)
+        return head
 
     def _article(self, key: str, digest: str) -> Article:
         article = self._cache.article(Entry(key, digest))

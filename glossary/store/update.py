@@ -14,12 +14,13 @@ from collections.abc import Callable, Container, Iterable
 from typing import NamedTuple
 
 from glossary.store.articles import Outcome, Plan, Region, Stored, add_group, write_articles
-from glossary.store.candidates import Cut, Tallies, articles_of, cut, published, save_tallies
+from glossary.store.candidates import Cut, articles_of, cut, published
 from glossary.store.concepts import save_termhood, settle
 from glossary.store.curation import Curation
 from glossary.store.groups import Rows, rows_of_group
 from glossary.store.rows import RowWriter
 from glossary.store.source import Source
+from glossary.store.tallies import Tallies, save_tallies
 
 Watch = Callable[[Iterable[frozenset[int]], int], Iterable[frozenset[int]]]
 
@@ -36,10 +37,10 @@ def update(
     old = old or curation
     whole = db.execute("SELECT 1 FROM articles LIMIT 1").fetchone() is None
     region = write_articles(db, source, planned)
-    save_tallies(db, _tallies(source, region))
+    saved = save_tallies(db, _tallies(source, region))
     # A note or a name leaves the ranking as it is.
     moved = whole or planned or old.wanted() != curation.wanted() or old.joined_otherwise(curation)
-    ranking = cut(db, source, curation.wanted()) if moved else Cut()
+    ranking = cut(db, source, curation.wanted(), curation.joined(), saved) if moved else Cut()
     writer = RowWriter(db, whole)
     changed = set(region.groups)
     crossed = {*ranking.appeared, *ranking.vanished}

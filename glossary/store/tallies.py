@@ -1,0 +1,123 @@
+"""The counts of every candidate over the corpus, so that an article can be added or taken away."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glossary.rank import COUNTS
+from glossary.store.packing import Counted
+
+Figures = NDArray[np.int32]
+# A row of figures: the counts, then the articles that count (near-duplicates left out), the anchors, all articles.
+ARTICLES, ANCHORS, SEEN = (len(COUNTS) + place for place in range(3))
+WIDTH = len(COUNTS) + 3
+_BUFFER = 500_000  # rows that are made at a time
+
+
+class Saved(NamedTuple):
+    """The candidates that changed, with their figures as they are now: a row each."""
+
+    ids: list[int]
+    norms: list[str]
+    figures: Figures
+
+
+@dataclass(slots=True)
+class Tallies:
+    """What changes for all norms when articles come and go."""
+
+    numbers: dict[str, int] = field(default_factory=dict)  # norm → row
+    came: list[tuple[int, NDArray[np.int64]]] = field(default_factory=list)  # article, rows
+    left: list[tuple[int, NDArray[np.int64]]] = field(default_factory=list)
+    _table: Figures = field(default_factory=lambda: np.zeros((1024, WIDTH), dtype=np.int32))
+
+    @property
+    def figures(self) -> Figures:
+        return self._table[: len(self.numbers)]
+
+    def count(self, article: int, found: Counted, counted: bool, sign: int) -> None:
+        """Add an article (sign 1) or take it away (sign -1); a near-duplicate is not ``counted``."""
+        places = self._places(found.norms)
+        anchors = self._places(found.anchors)
+        everywhere = np.union1d(places, anchors)
+        if len(self.numbers) > len(self._table):
+            grown = np.zeros((2 * len(self.numbers), WIDTH), dtype=np.int32)
+            grown[: len(self._table)] = self._table
+            self._table = grown
+        if counted and len(places):
+            rows = np.frombuffer(found.counts, found.counts.typecode).reshape(len(places), len(COUNTS))
+            self._table[places, : len(COUNTS)] += sign * rows.astype(np.int32)
+            self._table[places, ARTICLES] += sign
+        self._table[anchors, ANCHORS] += sign
+        self._table[everywhere, SEEN] += sign
+        (self.came if sign > 0 else self.left).append((article, everywhere))
+
+    def _places(self, norms: list[str]) -> NDArray[np.int64]:
+        numbers = self.numbers
+        return np.array([numbers.setdefault(norm, len(numbers)) for norm in norms], dtype=np.int64)
+
+
+def save_tallies(db: sqlite3.Connection, tallies: Tallies) -> Saved:
+    """Write what changed; a norm that no article has any more disappears."""
+    (last,) = db.execute("SELECT coalesce(max(id), 0) FROM candidates").fetchone()
+    norms = sorted(tallies.numbers)
+    figures = tallies.figures[[tallies.numbers[norm] for norm in norms]] if norms else tallies.figures
+    ids = _known(db, norms, figures) if last else [0] * len(norms)
+    changed = [place for place, number in enumerate(ids) if number]
+    new = [place for place, number in enumerate(ids) if not number]
+    for number, place in enumerate(new, last + 1):
+        ids[place] = number
+    blobs = _blobs(figures)
+    rest = figures[:, ARTICLES:].tolist()
+    columns = "id, norm, counts, article_count, anchors, articles_seen"
+    rows = ((ids[place], norms[place], blobs[place], *rest[place]) for place in new)
+    db.executemany(f"INSERT INTO candidates ({columns}) VALUES (?, ?, ?, ?, ?, ?)", rows)
+    sets = "counts = ?, article_count = ?, anchors = ?, articles_seen = ?"
+    still = ((blobs[place], *rest[place], ids[place]) for place in changed if rest[place][-1])
+    db.executemany(f"UPDATE candidates SET {sets} WHERE id = ?", still)
+    gone = ((ids[place],) for place in changed if not rest[place][-1])
+    db.executemany("DELETE FROM candidates WHERE id = ?", gone)
+    _save_articles(db, tallies, dict(zip(norms, ids, strict=True)))
+    return Saved(ids, norms, figures)
+
+
+def _known(db: sqlite3.Connection, norms: list[str], figures: Figures) -> list[int]:
+    """Add what is stored to the figures; the ids of the stored, 0 for new ones."""
+    query = "SELECT id, counts, article_count, anchors, articles_seen FROM candidates WHERE norm = ?"
+    stored = [db.execute(query, (norm,)).fetchone() for norm in norms]
+    places = [place for place, row in enumerate(stored) if row]
+    rows = [row for row in stored if row]
+    if rows:
+        counts = np.frombuffer(b"".join(row[1] for row in rows), np.int32).reshape(len(rows), len(COUNTS))
+        figures[places, : len(COUNTS)] += counts
+        figures[places, ARTICLES:] += np.array([row[2:] for row in rows], dtype=np.int32)
+    return [row[0] if row else 0 for row in stored]
+
+
+def _blobs(figures: Figures) -> list[bytes]:
+    joined, size = np.ascontiguousarray(figures[:, : len(COUNTS)]).tobytes(), len(COUNTS) * figures.itemsize
+    return [joined[start : start + size] for start in range(0, len(joined), size)]
+
+
+def _save_articles(db: sqlite3.Connection, tallies: Tallies, ids: dict[str, int]) -> None:
+    by_row = np.array([ids[norm] for norm in tallies.numbers], dtype=np.int64)
+    place = "DELETE FROM candidate_articles WHERE candidate_id = ? AND article_id = ?"
+    db.executemany(place, _pairs(tallies.left, by_row))
+    db.executemany("INSERT INTO candidate_articles VALUES (?, ?)", _pairs(tallies.came, by_row))
+
+
+def _pairs(articles: list[tuple[int, NDArray[np.int64]]], ids: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """(candidate, article) in key order: SQLite appends instead of searching."""
+    if not articles:
+        return
+    pairs = np.concatenate([(ids[rows] << 32) + article for article, rows in articles])
+    pairs.sort()
+    for start in range(0, len(pairs), _BUFFER):
+        part = pairs[start : start + _BUFFER]
+        yield from zip((part >> 32).tolist(), (part & 0xFFFFFFFF).tolist(), strict=True)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import math
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 # One character for one character: typographic and straight marks mean the same to every later stage.
 _STRAIGHT = str.maketrans(
@@ -84,12 +85,33 @@ _CAPITALS = {"A": "aàâ", "E": "eéèê", "I": "iî", "O": "oôœ", "U": "uù",
 _RARE_ENDINGS = ("us", "is", "os", "as", "ss", "ys")  # processus, dermis, chaos: an unknown word keeps its s
 
 
+_LETTERS_ONLY = re.compile(r"[a-zà-öø-ÿœ]+")
+
+
 @functools.cache
-def zipf(word: str) -> float:
-    """How frequent a word is in French: the logarithm of its occurrences in a thousand million; 0 if unknown."""
+def shares(language: str) -> Mapping[str, float]:
+    """The share of running text of each word of a language (wordfreq's large list)."""
+    from wordfreq import get_frequency_dict
+
+    return get_frequency_dict(language, "large")
+
+
+@functools.cache
+def zipf(word: str, language: str = "fr") -> float:
+    """How frequent a word is: the logarithm of its occurrences in a thousand million; 0 if unknown.
+
+    A word of letters alone is looked up without wordfreq's tokenizer, which would find that very word.
+    """
+    if _LETTERS_ONLY.fullmatch(word):
+        return _zipf_of(shares(language).get(word, 0.0))
     from wordfreq import zipf_frequency
 
-    return float(zipf_frequency(word, "fr"))
+    return float(zipf_frequency(word, language))
+
+
+@functools.cache
+def _zipf_of(share: float) -> float:
+    return round(math.log10(share) + 9, 2) if share else 0.0
 
 
 @functools.cache

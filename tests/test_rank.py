@@ -10,12 +10,15 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from wordfreq import zipf_frequency
 
 from glossary.extract import extract
+from glossary.forms import zipf
 from glossary.model import Article, Findings
 from glossary.parse import parse
 from glossary.rank import COUNTS, rank, rank_corpus, score_article, static_features
 from glossary.rank.corpus import Tally, display_form
+from glossary.rank.general import surprisal
 from glossary.rank.model import cut
 
 SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))
@@ -144,3 +147,17 @@ def test_what_holds_a_name_of_the_news_is_no_term(find: Callable[[str], Findings
     assert "fief de Bachar" not in kept
     assert "base aérienne avancée" in kept
     assert "fief de Bachar" in {form for form, _ in rank_corpus([find(text)], names=True)}
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["portance", "déconfliction", "œuvre", "aujourd'hui", "porte-parole", "H1N1", "2015", "straße", "ʼn", "État"],
+)
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_frequencies_are_those_of_wordfreq(word: str, language: str) -> None:
+    assert zipf(word, language) == zipf_frequency(word, language)
+
+
+@pytest.mark.parametrize(("common", "odd"), [("nation", "yacht"), ("maison", "deconfliction"), ("porter", "kprtw")])
+def test_an_odd_spelling_costs_more_bits_than_a_french_one(common: str, odd: str) -> None:
+    assert 0 < surprisal(common) < surprisal(odd)

@@ -6,9 +6,8 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from wordfreq import zipf_frequency
-
 from glossary.extract.words import word_list
+from glossary.forms import zipf
 from glossary.model import Abbreviation
 
 LONGEST = 9
@@ -89,4 +88,4 @@ def _line_is_loud(text: str, place: int) -> bool:
 @lru_cache(maxsize=16_384)
 def _is_word(form: str) -> bool:
     """Whether the letters are a common French word, as in a title in capitals."""
-    return zipf_frequency(form.lower(), "fr") > 4.0
+    return zipf(form.lower()) > 4.0

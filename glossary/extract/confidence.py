@@ -11,14 +11,13 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from wordfreq import zipf_frequency
-
 from glossary.extract.candidates import Candidate
 from glossary.extract.foreign import third_language
 from glossary.extract.letters import is_short_form
 from glossary.extract.rules import Rules
 from glossary.extract.wording import content_words, is_clause, looks_foreign
 from glossary.extract.words import word_list
+from glossary.forms import zipf
 from glossary.model import GlossaryError
 
 FILE = "confidence.toml"
@@ -80,7 +79,7 @@ def _of_term(candidate: Candidate) -> dict[str, float]:
     gap = looks_foreign(par, candidate.term)
     words = [w for w in form.lower().split() if len(w) > 3]
     short = is_short_form(form)
-    rarest = min((zipf_frequency(w, "fr") for w in words), default=4.0)
+    rarest = min((zipf(w) for w in words), default=4.0)
     capital = form[:1].isupper() and not short
     first = (
         not par.text[:start].strip(" «\"'-•")

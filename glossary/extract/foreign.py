@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from wordfreq import zipf_frequency
-
 from glossary.extract.words import word_list
+from glossary.forms import zipf
 
 _WORD = re.compile(r"[^\W\d_]+")
 _FRENCH = word_list("grammaire-française")
@@ -36,8 +35,8 @@ def word_gap(word: str) -> float:
     if word in _FRENCH:
         return -3.0
     if _FRENCH_LETTERS.search(word):
-        return -1.5 if zipf_frequency(word, "fr") or not zipf_frequency(word, "en") else 0.5
-    english, french = zipf_frequency(word, "en"), zipf_frequency(word, "fr")
+        return -1.5 if zipf(word) or not zipf(word, "en") else 0.5
+    english, french = zipf(word, "en"), zipf(word)
     if not english and not french:
         return 0.2
     return max(-3.0, min(3.0, english - french))
@@ -60,7 +59,7 @@ def foreignness(form: str) -> float:
 @lru_cache(maxsize=16_384)
 def third_language(form: str) -> str | None:
     """The language, where letters or the shape of a species name tell; else None."""
-    if _LATIN.match(form) and all(zipf_frequency(word, "fr") < 3.2 for word in form.lower().split()[1:]):
+    if _LATIN.match(form) and all(zipf(word) < 3.2 for word in form.lower().split()[1:]):
         return "la"
     for lang, letters in _THIRD.items():
         if letters.search(form.lower()) and not _FRENCH_LETTERS.search(form.lower()):

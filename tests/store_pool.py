@@ -29,6 +29,15 @@ SENTENCES = (
     "Des discussions de deconfliction ont repris mercredi entre les deux états-majors à Amman.",
     "Le lanceur d'alerte, ou « whistleblower », est protégé par la loi depuis plusieurs années.",
     "Les aéronefs de la coalition internationale évitent désormais les couloirs aériens réservés.",
+    # The same terms written otherwise: what the program joins, and parts again when an article goes.
+    "Depuis la base aérienne avancée, les avions rejoignent une autre base aérienne avancée dans le désert.",
+    "La base avancée manque de carburant et d'hommes depuis le début du siège.",
+    "Le réglage vitesse du rotor des éoliennes terrestres est décrit dans la notice du constructeur.",
+    "La resistance aux antibiotiques et la criminalite financière inquiètent les deux ministères.",
+    "La criminalité financière recule, mais la résistance aux vaccins progresse dans les campagnes.",
+    "FRAPPES AÉRIENNES : la COALITION internationale suspend ses vols de déconfliction pendant les tempêtes.",
+    "Les lanceurs d'alerte et leurs anti-corps, ou anticorps, sont protégés par une charte de déontologie.",
+    "La charte déontologique protège le lanceur d'alerte, selon les avocats de la COALITION.",
 )
 _KEPT = "texts"  # the name under which the pool keeps findings, whatever the rules
 _files: list[Path] = []

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import random
 import shutil
+import sqlite3
 import zlib
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +37,7 @@ def test_candidates_that_cross_leave_what_a_build_from_nothing_makes(
 ) -> None:
     monkeypatch.setattr(candidates, "rank", restless)
     crossed: list[int] = []
+    joined: list[int] = []
     rows_of_crossed = update._crossed_rows
 
     def spy(*given: object) -> update.GroupRows:
@@ -65,5 +68,8 @@ def test_candidates_that_cross_leave_what_a_build_from_nothing_makes(
                 shutil.copy(project.decisions, other.decisions)
             build(other, [other.articles], find)
             assert exported(project.database) == exported(other.database)
+            with closing(sqlite3.connect(project.database)) as db:
+                joined.append(db.execute("SELECT count(*) FROM aliases JOIN joins USING (norm)").fetchone()[0])
     assert crossed.count(1) > 5, "the way that is tested here was not taken"
     assert max(crossed) > 1, "no group of near-duplicates was compared"
+    assert len(set(joined)) > 1, "no variants were joined, or they always were"

@@ -57,7 +57,7 @@ def _on(
 ) -> None:
     """Decide the same on each term that is named."""
     from glossary.store.decisions import Decision
-    from glossary.store.naming import find_norm, reading
+    from glossary.store.naming import find_norm, find_part, reading
     from glossary.store.project import Project
 
     project = Project.at(Path(), db)
@@ -65,6 +65,8 @@ def _on(
         norms = [find_norm(connection, name) for name in named]
         if action == "merge" and detail:
             detail = find_norm(connection, detail)
+        if action == "split" and detail:
+            detail = find_part(connection, norms[0], detail)
     take(project, [Decision(action, norm, detail, reason, author) for norm in norms])
 
 

@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from glossary.forms import fold, sort_key
+from glossary.forms import fold, sort_key, straighten
 from glossary.rank.corpus import display_form
 from glossary.store.best import best_context, best_gloss, better_context, better_gloss
 from glossary.store.curation import Curation
 from glossary.store.mentions import PRIORITY
 from glossary.store.rows import Change, RowWriter
 from glossary.store.slugs import TERMS, plan_slugs
+from glossary.variants import block
 
 _COLUMNS = (
     "id", "norm", "slug", "term", "sort_key", "kind", "language", "pos", "termhood", "frequency", "article_count",
@@ -164,13 +165,14 @@ def variant_kind(form: str, term: str) -> str:
     """How a form differs from the one that is shown."""
     if form == term:
         return "preferred"
-    if form.casefold() == term.casefold():
+    if straighten(form).casefold() == straighten(term).casefold():
         return "spelling"
     if fold(form) == fold(term):
         return "accent"
-    if fold(form).replace("-", "").replace(" ", "") == fold(term).replace("-", "").replace(" ", ""):
-        return "hyphenation"
-    return "inflection" if len(form.split()) == len(term.split()) else "syntactic"
+    words = len(sort_key(form).split()) - len(sort_key(term).split())
+    if block(form) == block(term):
+        return "hyphenation" if words or fold(form).replace("-", " ") == fold(term).replace("-", " ") else "inflection"
+    return "syntactic" if words else "inflection"
 
 
 def _delete(db: sqlite3.Connection, terms: Iterable[int]) -> None:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from glossary.forms import fold
+from glossary.forms import fold, straighten
+
+
+def written(form: str) -> str:
+    """A form as a split tells it from others: by its accents, not by its case."""
+    return straighten(form).casefold()
 
 
 @dataclass(slots=True)
@@ -18,14 +23,46 @@ class Curation:
     notes: dict[str, str] = field(default_factory=dict)
     preferred: dict[str, str] = field(default_factory=dict)  # norm → gloss written by a person
     glosses: dict[tuple[str, str], str] = field(default_factory=dict)  # (norm, folded gloss) → accepted | rejected
+    parted: set[tuple[str, str]] = field(default_factory=set)  # (norm, form that is no variant of it)
+    variants: dict[str, str] = field(default_factory=dict)  # norm → norm that the program joins it to
 
     def concept(self, norm: str, form: str) -> str:
-        """The norm of the concept that a form belongs to, once splits and merges are followed."""
+        """The norm of the concept that a form belongs to, once joins, splits and merges are followed."""
+        norm = self.joined_to(norm)
         if self.splits:
-            norm = self.splits.get((norm, fold(form)), norm)
+            norm = self.splits.get((norm, written(form)), norm)
         while norm in self.parents:
             norm = self.parents[norm]
         return norm
+
+    def joined_to(self, norm: str) -> str:
+        """The norm at the end of the program's own joins, unless a person parted the two."""
+        end = norm
+        while end in self.variants:
+            end = self.variants[end]
+        return norm if (end, norm) in self.parted else end
+
+    def rejoined(self, other: Curation) -> set[str]:
+        """The norms that the program joins otherwise."""
+        norms = self.variants.keys() | other.variants.keys()
+        return {norm for norm in norms if self.joined_to(norm) != other.joined_to(norm)}
+
+    def decided(self) -> set[str]:
+        """Every norm that a person's decision names."""
+        return {
+            *self.joined(),
+            *self.status,
+            *self.names,
+            *self.notes,
+            *self.preferred,
+            *(norm for norm, _ in self.glosses),
+        }
+
+    def parts(self, norms: set[str]) -> set[str]:
+        """These norms and every other of which mentions may be part of the same concept."""
+        named = norms | self.joined()
+        ends = {self.joined_to(norm) for norm in named}
+        return named | ends | {norm for norm in self.variants if self.joined_to(norm) in ends}
 
     def joined(self) -> set[str]:
         """Every norm that a merge or a split has to do with."""
@@ -44,11 +81,14 @@ class Curation:
 
     def split(self, norm: str, form: str) -> None:
         """Give a form a concept of its own: undo the merge that brought it, or part it from the other forms."""
+        self.parted.add((norm, form))
         own = form if form in self.parents else fold(form)
         if self.parents.get(own) == norm:
             del self.parents[own]
-        elif own != norm:
-            self.splits[norm, fold(form)] = own
+            return
+        own = written(form) if own == norm else own
+        if own != norm:
+            self.splits[norm, written(form)] = own
 
     def gloss_status(self, norm: str, gloss: str) -> str:
         return self.glosses.get((norm, fold(gloss)), "proposed")

@@ -32,7 +32,9 @@ def finding_fingerprint() -> str:
 @functools.cache
 def program_fingerprint() -> str:
     """Changes when the same findings could make another database."""
-    return _digest(("model.py", "forms.py", "rank", "store", "reference", "rules"), ("numpy", "wordfreq"))
+    return _digest(
+        ("model.py", "forms.py", "variants.py", "rank", "store", "reference", "rules"), ("numpy", "wordfreq")
+    )
 
 
 @functools.cache

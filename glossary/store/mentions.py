@@ -106,7 +106,7 @@ def mentions_of(findings: Findings, published: Container[str], curation: Curatio
     for found in sorted(anchored(findings), key=_order):
         named.setdefault((found.norm, found.start, found.end), found)
     taken = {(start, end) for _, start, end in named}  # what is more than a candidate is not a candidate besides
-    for found in _candidates(findings, published):
+    for found in _candidates(findings, published, curation):
         if (found.start, found.end) not in taken:
             named[found.norm, found.start, found.end] = found
     made: dict[tuple[str, int, int], Mention] = {}
@@ -117,9 +117,9 @@ def mentions_of(findings: Findings, published: Container[str], curation: Curatio
     return set(made.values())
 
 
-def _candidates(findings: Findings, published: Container[str]) -> Iterator[Named]:
+def _candidates(findings: Findings, published: Container[str], curation: Curation) -> Iterator[Named]:
     for term in findings.terms:
-        if term.term in published:
+        if term.term in curation.variants or term.term in published:
             yield Named(term.term, term.text, term.start, term.end, "term", None, term.pattern)
 
 

@@ -63,6 +63,25 @@ def find_norm(db: sqlite3.Connection, named: str) -> str:
     raise GlossaryError(f"« {named} » is not in the glossary{hint}")
 
 
+def find_part(db: sqlite3.Connection, norm: str, form: str) -> str:
+    """What has to be split from a concept so that a form of it stands alone.
+
+    That is the norm that the program joined to it with this form, or else the form as it is written in the articles.
+    """
+    joined = (
+        "SELECT o.form, o.merged_from FROM occurrences o JOIN terms t ON t.id = o.term_id JOIN joins j "
+        "ON j.norm = o.merged_from WHERE t.norm = ? ORDER BY o.form, o.merged_from"
+    )
+    written = "SELECT form, form FROM variants v JOIN terms t ON t.id = v.term_id WHERE t.norm = ? ORDER BY form"
+    known = [db.execute(query, (norm,)).fetchall() for query in (joined, written)]
+    for same in (str, str.casefold, fold):
+        for rows in known:
+            for found, part in rows:
+                if same(form) in (same(found), same(part)):
+                    return str(part)
+    return form
+
+
 def _only(named: str, norms: set[str]) -> str:
     if named in norms or len(norms) == 1:
         return named if named in norms else norms.pop()

@@ -20,6 +20,21 @@ def m001_glossary(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m002_joins(db: Database) -> None:
+    """The joins that the program makes by itself, and the norms filed by what their spellings have in common."""
+    for statement in _JOINS.split(";\n"):
+        db.execute(statement)
+
+
+_JOINS = """
+CREATE TABLE joins (norm TEXT PRIMARY KEY, variant_of TEXT NOT NULL, kind TEXT NOT NULL);
+CREATE TABLE spellings (
+    block INTEGER NOT NULL,
+    candidate_id INTEGER NOT NULL,
+    PRIMARY KEY (block, candidate_id)
+) WITHOUT ROWID
+"""
 _TABLES = """
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY,

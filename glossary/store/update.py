@@ -18,9 +18,10 @@ from glossary.store.candidates import Cut, articles_of, cut, published
 from glossary.store.concepts import save_termhood, settle
 from glossary.store.curation import Curation
 from glossary.store.groups import Rows, rows_of_group
+from glossary.store.joins import join_variants
 from glossary.store.rows import RowWriter
 from glossary.store.source import Source
-from glossary.store.tallies import Tallies, save_tallies
+from glossary.store.tallies import Saved, Tallies, save_tallies
 
 Watch = Callable[[Iterable[frozenset[int]], int], Iterable[frozenset[int]]]
 
@@ -38,14 +39,13 @@ def update(
     whole = db.execute("SELECT 1 FROM articles LIMIT 1").fetchone() is None
     region = write_articles(db, source, planned)
     saved = save_tallies(db, _tallies(source, region))
-    # A note or a name leaves the ranking as it is.
-    moved = whole or planned or old.wanted() != curation.wanted() or old.joined_otherwise(curation)
-    ranking = cut(db, source, curation.wanted(), curation.joined(), saved) if moved else Cut()
+    ranking, old, curation = _rank_and_join(db, source, saved, (old, curation), whole or bool(planned), whole)
+    crossed = {*ranking.appeared, *ranking.vanished} if ranking else set()
+    rejoined = old.rejoined(curation)
     writer = RowWriter(db, whole)
     changed = set(region.groups)
-    crossed = {*ranking.appeared, *ranking.vanished}
     if not whole:
-        decided = _articles_decided(db, old, curation)
+        decided = _articles_decided(db, old, curation) | articles_of(db, rejoined)
         for number in sorted(decided):
             add_group(db, region, number, still=True)
         changed |= region.groups
@@ -64,9 +64,28 @@ def update(
 
     _write_rows(region, writer, rows_of, watch)
     terms = settle(db, writer, curation, whole)
-    if moved:
+    if ranking:
         save_termhood(db, ranking.termhood)
-    return Outcome(terms, set(writer.changes), ranking.seconds)
+    return Outcome(terms, set(writer.changes), ranking.seconds if ranking else 0.0)
+
+
+def _rank_and_join(
+    db: sqlite3.Connection, source: Source, saved: Saved, decided: tuple[Curation, Curation], moved: bool, whole: bool
+) -> tuple[Cut | None, Curation, Curation]:
+    """The ranking where it may be another, and both curations with the joins that the program makes."""
+    old, new = decided
+    wanted, named = new.wanted(), new.joined()
+
+    def ranked() -> Cut:
+        return cut(db, source, wanted, named, saved)
+
+    # A note or a name leaves the ranking as it is.
+    ranking = ranked() if moved or old.wanted() != wanted or old.joined_otherwise(new) else None
+    crossed = {*ranking.appeared, *ranking.vanished} if ranking else set()
+    old, new = join_variants(db, source, old, new, crossed.union(saved.norms), whole)
+    if ranking is None and old.rejoined(new):  # a concept's termhood is that of the best of its parts
+        ranking = ranked()
+    return ranking, old, new
 
 
 def _tallies(source: Source, region: Region) -> Tallies:
@@ -119,7 +138,7 @@ def _crossed_rows(
 ) -> GroupRows:
     """Of articles that only have candidates that crossed the cut: the mentions of these, which are few of all."""
     members = sorted((region.now[number] for number in group), key=lambda member: member.order)
-    norms = crossed | curation.joined()  # a concept's other parts take a place before or after those that crossed
+    norms = curation.parts(crossed)  # a concept's other parts take a place before or after those that crossed
     found = [(source.article(m.key, m.digest), source.findings_about(m.digest, norms)) for m in members]
     only = {curation.concept(t.term, t.text) for _, findings in found for t in findings.terms if t.term in crossed}
     rows = rows_of_group(found, names, curation)

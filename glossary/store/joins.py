@@ -1,0 +1,196 @@
+"""Joins that the program makes by itself: which norms are variants of which, kept up to date from what changed.
+
+Each norm has one edge at most, to the norm that it is a variant of. Whether it has it follows from the counts, the
+published norms, the articles and the decisions alone, and only from those of the norms that it is compared with; so
+only the norms that an update touches, and those that they are compared with, are looked at again, and the edges are
+those of a build from nothing. A norm that a person decided on is never joined to another, others are joined to it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from glossary.store.curation import Curation
+from glossary.store.source import Source
+from glossary.variants import (
+    KINDS,
+    block,
+    parts,
+    preference,
+    related_beginnings,
+    same_relation,
+    same_spelling,
+    short_form,
+    with_prepositions,
+)
+
+_LONGER = 2  # how often a term occurs for one occurrence of its short form, at least
+
+
+class Known(NamedTuple):
+    """What the corpus says of a norm."""
+
+    id: int
+    frequency: int
+    published: bool
+
+
+def join_variants(
+    db: sqlite3.Connection, source: Source, old: Curation, new: Curation, touched: Iterable[str], whole: bool
+) -> tuple[Curation, Curation]:
+    """Both curations with the joins of the last build and of this one; ``touched`` norms may have other joins."""
+    before = stored_joins(db)
+    file_norms(db, touched, whole)
+    compared = Corpus(db, source, new)
+    if whole:
+        first = {norm for (norm,) in db.execute("SELECT norm FROM candidates WHERE published")}
+    else:
+        first = {*touched, *(old.decided() ^ new.decided())}
+    looked_at = first.union(*map(compared.partners, first)) if first else set()
+    for norm in sorted(looked_at):
+        edge = compared.edge(norm)
+        if edge is None and norm in before:
+            db.execute("DELETE FROM joins WHERE norm = ?", (norm,))
+        elif edge is not None and (whole or edge != before.get(norm)):
+            db.execute("REPLACE INTO joins VALUES (?, ?, ?)", (norm, *edge))
+    after = stored_joins(db)
+    return (
+        replace(old, variants={norm: edge[0] for norm, edge in before.items()}),
+        replace(new, variants={norm: edge[0] for norm, edge in after.items()}),
+    )
+
+
+def stored_joins(db: sqlite3.Connection) -> dict[str, tuple[str, str]]:
+    """norm → (norm that it is a variant of, kind)."""
+    return {norm: (of, kind) for norm, of, kind in db.execute("SELECT norm, variant_of, kind FROM joins")}
+
+
+def file_norms(db: sqlite3.Connection, touched: Iterable[str], whole: bool) -> None:
+    """File the candidates that came by what all their spellings have in common, and forget those that went."""
+    if whole:
+        rows = sorted((_key(norm), number) for number, norm in db.execute("SELECT id, norm FROM candidates"))
+        db.executemany("INSERT INTO spellings VALUES (?, ?)", rows)
+        return
+    for norm in touched:
+        row = db.execute("SELECT id FROM candidates WHERE norm = ?", (norm,)).fetchone()
+        if row:
+            db.execute("INSERT OR IGNORE INTO spellings VALUES (?, ?)", (_key(norm), row[0]))
+        else:
+            gone = "DELETE FROM spellings WHERE block = ? AND candidate_id NOT IN (SELECT id FROM candidates)"
+            db.execute(gone, (_key(norm),))
+
+
+def _key(norm: str) -> int:
+    return zlib.crc32(block(norm).encode("utf-8", "surrogatepass"))
+
+
+class Corpus:
+    """What joins are decided by."""
+
+    def __init__(self, db: sqlite3.Connection, source: Source, curation: Curation) -> None:
+        self._db = db
+        self._source = source
+        self._decided = curation.decided()
+        self._known: dict[str, Known | None] = {}
+        self._partners: dict[str, set[str]] = {}
+
+    def known(self, norm: str) -> Known | None:
+        if norm not in self._known:
+            query = "SELECT id, counts, anchors, published FROM candidates WHERE norm = ?"
+            row = self._db.execute(query, (norm,)).fetchone()
+            self._known[norm] = row and Known(row[0], max(_first(row[1]), row[2]), bool(row[3]))
+        return self._known[norm]
+
+    def partners(self, norm: str) -> set[str]:
+        """The norms with which this one is compared; it is a partner of each of them."""
+        if norm not in self._partners:
+            found = (self._spellings(norm), self._longer(norm), self._shorter(norm), self._related(norm))
+            self._partners[norm] = set().union(*found) - {norm}
+        return self._partners[norm]
+
+    def edge(self, norm: str) -> tuple[str, str] | None:
+        """The norm that this one is a variant of, and the kind; the surest kind first."""
+        known = self.known(norm)
+        if known is None or norm in self._decided:
+            return None
+        found = []
+        for other in self.partners(norm):
+            kind = self._kind(norm, known, other)
+            if kind is not None:
+                found.append((KINDS.index(kind) == len(KINDS) - 1, preference(other), other, kind))
+        return min(found)[2:] if found else None
+
+    def _kind(self, norm: str, known: Known, other: str) -> str | None:
+        target = self.known(other)
+        if target is None or not target.published:
+            return None
+        if other not in self._decided:
+            if not known.published and known.frequency > target.frequency:
+                return None
+            if known.published and preference(norm) < preference(other):
+                return None
+        first, last = (known, target) if preference(norm) < preference(other) else (target, known)
+        times = first.frequency / max(last.frequency, 1)
+        if block(norm) == block(other) and (kind := same_spelling(norm, other, times)):
+            return kind
+        if same_relation(norm, other) or self._left_out(norm, known, other, target):
+            return "syntactic"
+        return None
+
+    def _left_out(self, norm: str, known: Known, other: str, target: Known) -> bool:
+        """Whether ``norm`` is the other without its middle word: the only term that it can be short for, and rarer."""
+        if short_form(other) != norm or known.frequency > target.frequency:
+            return False
+        longer, full = self._longer(norm), with_prepositions(norm)
+        if other in full:
+            return len(longer.intersection(full)) == 1
+        often = target.frequency >= max(2, _LONGER * known.frequency)
+        return often and longer == {other} and self._told_before(known, target, norm, other)
+
+    def _told_before(self, known: Known, target: Known, short: str, long: str) -> bool:
+        """Whether every article with the short form has the long one first: there it stands for it."""
+        articles = "SELECT article_id FROM candidate_articles WHERE candidate_id = ?"
+        places = [{number for (number,) in self._db.execute(articles, (k.id,))} for k in (known, target)]
+        if not places[0] <= places[1]:
+            return False
+        for number in sorted(places[0]):
+            (digest,) = self._db.execute("SELECT digest FROM articles WHERE id = ?", (number,)).fetchone()
+            terms = self._source.findings_about(digest, {short, long}).terms
+            first = {term.term: term.start for term in reversed(terms)}
+            if not first.get(long, len(terms)) < first.get(short, -1):
+                return False
+        return True
+
+    def _spellings(self, norm: str) -> Iterator[str]:
+        query = "SELECT norm FROM spellings JOIN candidates ON id = candidate_id WHERE block = ?"
+        yield from (other for (other,) in self._db.execute(query, (_key(norm),)) if block(other) == block(norm))
+
+    def _longer(self, norm: str) -> set[str]:
+        """The terms of three words that begin and end as this one of two."""
+        words = norm.split()
+        if len(words) != 2 or parts(norm) != words:
+            return set()
+        query = "SELECT norm FROM candidates WHERE norm > ? AND norm < ? AND substr(norm, ?) = ?"
+        found = self._db.execute(query, (words[0] + " ", words[0] + "!", -len(words[1]), words[1]))
+        longer = ((other, parts(other)) for (other,) in found)
+        return {other for other, has in longer if len(has) == 3 and [has[0], has[2]] == words}
+
+    def _shorter(self, norm: str) -> Iterator[str]:
+        words = parts(norm)
+        if len(words) == 3 and self.known(short := f"{words[0]} {words[2]}"):
+            yield short
+
+    def _related(self, norm: str) -> Iterator[str]:
+        for beginning in related_beginnings(norm):
+            query = "SELECT norm FROM candidates WHERE norm > ? AND norm < ?"
+            found = self._db.execute(query, (beginning, beginning + "\U0010ffff"))
+            yield from (other for (other,) in found if same_relation(norm, other))
+
+
+def _first(counts: bytes) -> int:
+    """The frequency, which is the first of a candidate's counts."""
+    return int.from_bytes(counts[:4], "little", signed=True)

@@ -15,7 +15,7 @@ from operator import attrgetter
 from typing import TypeVar
 
 from glossary.extract import extract
-from glossary.model import Abbreviation, Article, Findings, Gloss, Loanword, Sentence, Skipped, Term
+from glossary.model import Abbreviation, Article, Findings, Gloss, Loanword, Sentence, Skipped, Term, is_exhausted
 from glossary.parse import batches, forget_strings, load_model, parse
 
 T = TypeVar("T")
@@ -45,7 +45,9 @@ class Extractor:
         self._words += sum(article.words for article in batch)
         try:
             return [(article, extract(article, docs)) for article, docs in parse(batch)]
-        except Exception as error:  # noqa: BLE001  whatever the bug, the other articles go on
+        except Exception as error:  # whatever the bug, the other articles go on
+            if is_exhausted(error):
+                raise
             if len(batch) == 1:
                 what = f"{type(error).__name__}: {error}"
                 return [(batch[0], Skipped(batch[0].key, f"cannot be analysed ({what}); please report this"))]

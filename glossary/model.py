@@ -6,6 +6,7 @@ Every ``start`` and ``end`` is a code-point offset into ``Article.text``, and
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from dataclasses import dataclass, field
 
@@ -17,6 +18,15 @@ class GlossaryError(Exception):
     """
 
     exit_code = 1
+
+
+# No room on the disk, no memory, no file left to open.
+_EXHAUSTED = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.ENOMEM, errno.EMFILE, errno.ENFILE)
+
+
+def is_exhausted(error: BaseException) -> bool:
+    """Whether the machine has run out of something: never the fault of the article that was being read."""
+    return isinstance(error, OSError) and error.errno in _EXHAUSTED
 
 
 @dataclass(frozen=True, slots=True)

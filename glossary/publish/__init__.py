@@ -14,6 +14,7 @@ from glossary.publish import checking, downloads, feeds, pages
 from glossary.publish.formatting import shorten, shorten_left, show, web_address
 from glossary.publish.guard import add_headers, explain_failure
 from glossary.publish.reading import render, template_vars
+from glossary.publish.settled import settle
 from glossary.store.queries import tune
 from glossary.store.searching import match_terms
 
@@ -78,8 +79,8 @@ def render_cell(value: object, column: str, table: str | None, datasette: Datase
 
 @hookimpl  # type: ignore[untyped-decorator]
 def asgi_wrapper(datasette: Datasette) -> Any:
-    """Headers that keep a page to itself: no script but ours, no frame, no third party."""
-    return add_headers
+    """Headers that keep a page to itself: no script but ours, no frame, no third party; and no page of two states."""
+    return lambda app: add_headers(settle(datasette, app))
 
 
 @hookimpl  # type: ignore[untyped-decorator]

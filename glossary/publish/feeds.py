@@ -16,8 +16,9 @@ if TYPE_CHECKING:  # Datasette is still being imported when it loads its plugins
 
 async def terms(datasette: Datasette, request: Request) -> Response:
     """The newest terms, by the date of the first article that has them."""
-    entries = await read(datasette, lambda conn: find_terms(conn, Choice(order="newest"), size=50))
-    builds = await read(datasette, lambda conn: read_builds(conn, limit=1))
+    entries, builds = await read(
+        datasette, lambda conn: (find_terms(conn, Choice(order="newest"), size=50), read_builds(conn, limit=1))
+    )
     updated = builds[0].finished if builds else "1970-01-01T00:00:00+00:00"
     return await _feed(datasette, request, {"entries": entries, "updated": updated})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import IO
 
-from glossary.model import Article, GlossaryError, Skipped
+from glossary.model import Article, GlossaryError, Skipped, is_exhausted
 from glossary.read.known import Known
 from glossary.read.options import ReadOptions
 from glossary.read.plain import read_plain
@@ -86,6 +86,8 @@ def _read_document(key: str, kind: str, file: IO[bytes], known: Known, options: 
         except GlossaryError:
             raise
         except Exception as error:
+            if is_exhausted(error):
+                raise
             reason = f"{type(error).__name__}: {str(error)[:120]}"
             raise GlossaryError(f"is damaged: its {kind} cannot be read ({reason})") from error
     return read_plain(key, text, known.over(stated), options)

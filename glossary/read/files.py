@@ -12,7 +12,7 @@ from glob import glob, has_magic
 from pathlib import Path
 from typing import IO, Any
 
-from glossary.model import Article, GlossaryError, Skipped
+from glossary.model import Article, GlossaryError, Skipped, is_exhausted
 from glossary.read.encoding import decode
 from glossary.read.kinds import HEAD, kind_of
 from glossary.read.known import Known
@@ -66,6 +66,8 @@ def read_articles(paths: Iterable[Path], root: Path, options: ReadOptions = DEFA
             with path.open("rb") as file:
                 yield from read_file(key, path.name, file, known, replace(options, **told) if told else options)
         except OSError as error:
+            if is_exhausted(error):
+                raise GlossaryError(f"{key}: cannot be read now: {error.strerror}: make room, then again") from error
             yield Skipped(key, f"cannot be read: {error.strerror or error}")
         except GlossaryError as error:
             yield Skipped(key, str(error))
@@ -137,12 +139,14 @@ def read_file(
 
 
 def read_one(key: str, kind: str, raw: bytes, known: Known, options: ReadOptions) -> Article:
-    """The one article of a file; GlossaryError, and nothing else, for whatever is wrong with it."""
+    """The one article of a file; GlossaryError for whatever is wrong with it, OSError where the machine is full."""
     try:
         return _read_one(key, kind, raw, known, options)
     except GlossaryError:
         raise
     except Exception as error:
+        if is_exhausted(error):
+            raise
         reason = f"{type(error).__name__}: {str(error)[:120]}"
         raise GlossaryError(f"is damaged: its {kind} cannot be read ({reason})") from error
 

@@ -20,6 +20,7 @@ from glossary.store.articles import Outcome, Plan, plan
 from glossary.store.cache import Cache, Entry, Lost
 from glossary.store.connect import (
     bulk_loading,
+    checkpoint,
     disk_errors,
     index_contexts,
     opened,
@@ -95,7 +96,7 @@ def decide(project: Project, options: Options | None = None) -> Report | None:
         return None
     report = Report()
     with (
-        disk_errors(project.database),
+        disk_errors(project.database, "glossary build applies the decision, which is written down"),
         locked(project, options.say),
         closing(Cache(project.cache)) as cache,
         opened(project.database) as db,
@@ -150,7 +151,7 @@ def _incremental(
             save_report(db, report, started, datetime.now(UTC))
     except Lost:
         return False
-    db.execute("PRAGMA wal_checkpoint(PASSIVE)")
+    checkpoint(db, "PASSIVE")
     return True
 
 

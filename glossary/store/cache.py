@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Container, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -59,8 +60,10 @@ class Cache:
             self._db = open_anew(path)
 
     def close(self) -> None:
+        """What there is no room for is not kept, which costs the next build time and nothing else."""
         try:
-            self._db.commit()
+            with suppress(sqlite3.OperationalError):
+                self._db.commit()
         finally:
             self._db.close()
 
@@ -193,8 +196,9 @@ class Cache:
             self._db = open_anew(self._path)
 
     def prune(self, fingerprint: str) -> None:
-        """Drop what other rules or models have found."""
-        self._db.execute("DELETE FROM found WHERE fingerprint != ?", (fingerprint,))
+        """Drop what other rules or models have found, where the disk has room to do so."""
+        with suppress(sqlite3.OperationalError):
+            self._db.execute("DELETE FROM found WHERE fingerprint != ?", (fingerprint,))
 
     def path_of(self, key: str) -> str | None:
         """The file that an article was last read from."""

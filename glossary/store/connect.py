@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import errno
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from glossary.forms import fold
-from glossary.model import GlossaryError
+from glossary.model import GlossaryError, is_exhausted
 
 WAIT = 60.0  # seconds to wait for another writer
 # The names of all migrations, as schema.py has them: sqlite-utils is not loaded for a database that has had them.
@@ -115,7 +114,13 @@ def publish(made: sqlite3.Connection, path: Path) -> None:
     with closing(connect(path)) as live:
         live.execute("PRAGMA journal_mode=WAL")
         made.backup(live)
-        live.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        checkpoint(live, "TRUNCATE")
+
+
+def checkpoint(db: sqlite3.Connection, how: str) -> None:
+    """Empty the log into the file; what was committed stands without it, so that a full disk is no failure now."""
+    with suppress(sqlite3.OperationalError):
+        db.execute(f"PRAGMA wal_checkpoint({how})")
 
 
 def remove_database(path: Path) -> None:
@@ -125,20 +130,20 @@ def remove_database(path: Path) -> None:
 
 
 @contextmanager
-def disk_errors(database: Path) -> Iterator[None]:
+def disk_errors(database: Path, then: str = "run the command again") -> Iterator[None]:
     """A full or forbidden disk in words for people; SQLite's other errors are bugs and keep their traceback."""
-    full = f"the disk is full: nothing was changed in {database}; make room and run the command again"
+    unchanged = f"nothing was changed in {database}; make room and {then}"
     try:
         yield
     except sqlite3.OperationalError as error:
         if "full" in str(error) or "disk I/O" in str(error):
-            raise GlossaryError(full) from error
+            raise GlossaryError(f"the disk is full: {unchanged}") from error
         if "readonly" in str(error) or "unable to open" in str(error):
             raise GlossaryError(f"{database}: cannot be written ({error})") from error
         if "locked" in str(error):
             raise GlossaryError(f"{database}: another program keeps it locked; try again") from error
         raise
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
-            raise GlossaryError(full) from error
+        if is_exhausted(error):
+            raise GlossaryError(f"{error.strerror}: {unchanged}") from error
         raise

@@ -14,6 +14,7 @@ from glossary.publish.adopted import lay_out
 from glossary.publish.formatting import plot_months
 from glossary.publish.language import COOKIE
 from glossary.publish.reading import read, read_choice, read_number, read_slug, render
+from glossary.store.addresses import present_slug
 from glossary.store.adoption import read_adoption
 from glossary.store.concordance import MOST_SORTED, SORTS, read_article_record, read_concordance
 from glossary.store.concordance import PAGE as LINES
@@ -96,7 +97,7 @@ async def term(datasette: Datasette, request: Request) -> Response:
     def reader(conn: sqlite3.Connection) -> Values:
         record = read_term(conn, slug)
         if record is None:
-            return {"near": near_spellings(conn, slug.replace("-", " "))}
+            return {"moved": present_slug(conn, slug), "near": near_spellings(conn, slug.replace("-", " "))}
         uses = read_adoption(conn, record.entry.slug) if record.equivalents else ()
         return {
             "record": record,
@@ -107,10 +108,11 @@ async def term(datasette: Datasette, request: Request) -> Response:
     values = await read(datasette, reader)
     record = values.get("record")
     as_json = bool(request.url_vars.get("format"))
+    now = record.entry.slug if record else values["moved"]
+    if now and now != slug:
+        return _redirect(datasette, request, f"/terme/{now}{'.json' if as_json else ''}")
     if record is None:
-        if as_json:
-            return Response.json({"ok": False, "status": 404, "error": "not-found"}, status=404)
-        return await render(datasette, request, "failure.html", values | {"name": "not-found", "what": "term"}, 404)
+        return await _no_term(datasette, request, values, as_json)
     address = datasette.absolute_url(request, datasette.urls.path(f"/terme/{record.entry.slug}"))
     if as_json:
         plain = {**asdict(record), "permalink": address, "contexts": asdict(values["concordance"])}
@@ -130,6 +132,18 @@ async def term(datasette: Datasette, request: Request) -> Response:
             "last": _last(min(values["concordance"].total, MOST_SORTED), LINES),
         },
     )
+
+
+async def _no_term(datasette: Datasette, request: Request, values: Values, as_json: bool) -> Response:
+    if as_json:
+        return Response.json({"ok": False, "status": 404, "error": "not-found"}, status=404)
+    return await render(datasette, request, "failure.html", values | {"name": "not-found", "what": "term"}, 404)
+
+
+def _redirect(datasette: Datasette, request: Request, path: str) -> Response:
+    """To the same page at another address; for now, since a decision can be undone."""
+    wishes = quote(request.query_string, safe="/?&=%+~-._,;:@!$'()*")
+    return Response.redirect(str(datasette.urls.path(path)) + (f"?{wishes}" if wishes else ""))
 
 
 async def article(datasette: Datasette, request: Request) -> Response:

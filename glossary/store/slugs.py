@@ -56,6 +56,11 @@ def plan_slugs(
     return slugs
 
 
+def slugs_of(norm: str) -> tuple[str, str]:
+    """The two addresses that a term can have: alone, and among others that are written alike."""
+    return slugify(norm), f"{slugify(norm)}-{_digest(norm)}"
+
+
 def _stored(db: sqlite3.Connection, kind: Addressed, base: str) -> dict[str, str]:
     pattern = f"{base}-{'[0-9a-f]' * 8}"
     query = f"SELECT {kind.column}, slug FROM {kind.table} WHERE slug = ? UNION ALL "

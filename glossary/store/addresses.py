@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from glossary.forms import fold, slugify
-from glossary.store.slugs import TERMS, slugs_of
+from glossary.store.slugs import slugs_of
 
 FORMS = 200  # terms with the same words that are looked at
 

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from glossary.store.cache import Entry
 from glossary.store.duplicates import all_groups, groups
-from glossary.store.packing import Head
 from glossary.store.rows import Place
 from glossary.store.slugs import ARTICLES, plan_slugs
 
 if TYPE_CHECKING:
     from glossary.store.source import Source
+
+
+_SHOWN = ("title", "publisher", "author", "published", "url", "language", "words", "digest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,39 +102,43 @@ def write_articles(db: sqlite3.Connection, source: Source, planned: Plan) -> Reg
     gone = [region.before[number].key for number in planned.removed]
     db.executemany("DELETE FROM articles WHERE id = ?", ((number,) for number in planned.removed))
     names = plan_slugs(db, ARTICLES, [entry.key for entry in planned.added], gone, whole)
-    sketches: dict[int, tuple[int, ...]] = {}
     came = [*planned.changed, *((last + place, entry) for place, entry in enumerate(planned.added, 1))]
+    sketches: dict[int, tuple[int, ...]] = {}
+    new: dict[int, Stored] = {}
+    rows: list[tuple[object, ...]] = []
     for number, entry in came:
         head = source.head(entry.digest)
-        if number > last:
-            row = (number, names[entry.key], entry.key)
-            db.execute("INSERT INTO articles (id, slug, path, words, digest) VALUES (?, ?, ?, 0, '')", row)
-        _write_article(db, number, entry.digest, head)
         sketches[number] = head.sketch
-        regroup.add(number)
-    hashes = ((value, number) for number, values in sketches.items() for value in values)
-    db.executemany("INSERT INTO shingles VALUES (?, ?)", sorted(hashes))
-    found = all_groups(sketches) if whole else groups(db, sorted(regroup))
-    _regroup(db, region, found, regroup)
+        shown = (*head[:7], entry.digest, number)
+        if number > last:
+            rows.append((*shown, names[entry.key], entry.key))
+            new[number] = Stored(number, entry.key, entry.digest, head.published, None)
+        else:
+            db.execute(f"UPDATE articles SET {', '.join(f'{column} = ?' for column in _SHOWN)} WHERE id = ?", shown)
+    marks = ", ".join("?" * (len(_SHOWN) + 3))
+    db.executemany(f"INSERT INTO articles ({', '.join(_SHOWN)}, id, slug, path) VALUES ({marks})", rows)
+    _save_sketches(db, sketches)
+    regroup |= sketches.keys()
+    _regroup(db, region, all_groups(sketches) if whole else groups(db, sorted(regroup)), regroup, new)
     return region
 
 
-def _write_article(db: sqlite3.Connection, number: int, digest: str, head: Head) -> None:
-    db.execute(
-        "UPDATE articles SET title = ?, publisher = ?, author = ?, published = ?, url = ?, language = ?, words = ?, "
-        "digest = ? WHERE id = ?",
-        (*head[:7], digest, number),
-    )
+def _save_sketches(db: sqlite3.Connection, sketches: dict[int, tuple[int, ...]]) -> None:
+    """In key order: SQLite appends instead of searching."""
+    rows = sorted((value, number) for number, values in sketches.items() for value in values)
+    db.executemany("INSERT INTO shingles VALUES (?, ?)", rows)
 
 
-def _regroup(db: sqlite3.Connection, region: Region, found: list[set[int]], regroup: set[int]) -> None:
+def _regroup(
+    db: sqlite3.Connection, region: Region, found: list[set[int]], regroup: set[int], new: dict[int, Stored]
+) -> None:
     for group in found:
         for number in sorted(group - region.before.keys()):
             if number not in regroup:
                 add_group(db, region, number)
     alone = regroup - {number for group in found for number in group}
     for group in (*found, *({number} for number in alone)):
-        members = sorted((_stored(db, number) for number in group), key=lambda member: member.order)
+        members = sorted((new.get(number) or _stored(db, number) for number in group), key=lambda member: member.order)
         for member in members:
             leader = members[0].id if member is not members[0] else None
             if member.duplicate_of != leader:

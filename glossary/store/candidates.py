@@ -87,22 +87,25 @@ def articles_of(db: sqlite3.Connection, norms: Iterable[str]) -> set[int]:
 
 
 class Published:
-    """The norms that are published, asked one by one: for an update that needs few of them."""
+    """The norms that are published or ``joined`` to one, asked one by one: for an update that needs few of them."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: sqlite3.Connection, joined: Container[str]) -> None:
         self._db = db
+        self._joined = joined
         self._known: dict[str, bool] = {}
 
     def __contains__(self, norm: object) -> bool:
         assert isinstance(norm, str)
+        if norm in self._joined:
+            return True
         if norm not in self._known:
             row = self._db.execute("SELECT published FROM candidates WHERE norm = ?", (norm,)).fetchone()
             self._known[norm] = bool(row and row[0])
         return self._known[norm]
 
 
-def published(db: sqlite3.Connection, whole: bool) -> Container[str]:
-    """The norms that are published; all at hand when the whole database is written."""
+def published(db: sqlite3.Connection, joined: Iterable[str], whole: bool) -> Container[str]:
+    """The norms that are shown, by themselves or ``joined`` to another; all at hand when all is written."""
     if whole:
-        return {norm for (norm,) in db.execute("SELECT norm FROM candidates WHERE published")}
-    return Published(db)
+        return {norm for (norm,) in db.execute("SELECT norm FROM candidates WHERE published")}.union(joined)
+    return Published(db, set(joined))

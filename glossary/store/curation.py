@@ -64,6 +64,10 @@ class Curation:
         ends = {self.joined_to(norm) for norm in named}
         return named | ends | {norm for norm in self.variants if self.joined_to(norm) in ends}
 
+    def joins(self) -> bool:
+        """Whether any merge or split is in force, or any join of the program."""
+        return bool(self.parents or self.splits or self.variants)
+
     def joined(self) -> set[str]:
         """Every norm that a merge or a split has to do with."""
         parted = {norm for norm, _ in self.splits}

@@ -6,7 +6,7 @@ from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from glossary.forms import fold
-from glossary.model import Article, Findings
+from glossary.model import Findings
 from glossary.store.curation import Curation
 from glossary.store.mentions import Attested, Contexts, Mention, attested_in, mentions_of
 
@@ -18,17 +18,16 @@ class Rows(NamedTuple):
     attested: set[Attested]
 
 
-def rows_of_group(
-    members: Sequence[tuple[Article, Findings]], published: Container[str], curation: Curation
-) -> list[Rows]:
-    """The rows of each member, the first counted whole, the others where they have a sentence of their own."""
+def rows_of_group(members: Sequence[tuple[str, Findings]], published: Container[str], curation: Curation) -> list[Rows]:
+    """The rows of each member, a text with what was found in it: the first counted whole, the others where they
+    have a sentence of their own."""
     rows = [Rows(mentions_of(f, published, curation), attested_in(f, curation)) for _, f in members]
     if len(members) == 1:
         return rows
     seen: set[str] = set()
     kept = []
-    for (article, findings), found in zip(members, rows, strict=True):
-        sentences = [fold(article.text[s.start : s.end]) for s in findings.sentences]
+    for (text, findings), found in zip(members, rows, strict=True):
+        sentences = [fold(text[s.start : s.end]) for s in findings.sentences]
         contexts = Contexts(findings)
         fresh = [sentence not in seen for sentence in sentences]
         seen.update(sentences)

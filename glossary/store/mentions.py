@@ -109,10 +109,13 @@ def mentions_of(findings: Findings, published: Container[str], curation: Curatio
     for found in _candidates(findings, published, curation):
         if (found.start, found.end) not in taken:
             named[found.norm, found.start, found.end] = found
+    around = contexts.around
+    if not curation.joins():
+        return {Mention(norm, None, *found[1:], around(start, end)) for (norm, start, end), found in named.items()}
     made: dict[tuple[str, int, int], Mention] = {}
     for (raw, start, end), found in sorted(named.items()):
         norm = curation.concept(raw, found.form)
-        mention = Mention(norm, raw if raw != norm else None, *found[1:], contexts.around(start, end))
+        mention = Mention(norm, raw if raw != norm else None, *found[1:], around(start, end))
         made.setdefault((norm, start, end), mention)
     return set(made.values())
 
@@ -129,6 +132,8 @@ def _order(named: Named) -> tuple[int, str, str]:
 
 def attested_in(findings: Findings, curation: Curation) -> set[Attested]:
     """Every gloss of the article, under the concept that its term belongs to."""
+    if not findings.glosses:
+        return set()
     contexts = Contexts(findings)
     norms = gloss_norms(findings)
     made = set()

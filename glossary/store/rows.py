@@ -10,6 +10,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from glossary.store.best import context_key, gloss_key
@@ -59,16 +60,18 @@ class RowWriter:
         self._glosses: list[tuple[Any, ...]] = []
 
     def change(self, norm: str) -> Change:
-        if norm not in self.changes:
-            self.changes[norm] = Change()
-        return self.changes[norm]
+        change = self.changes.get(norm)
+        if change is None:
+            change = self.changes[norm] = Change()
+        return change
 
     def term_id(self, norm: str) -> int:
         """The key of a concept; a new one is given the next, and its row is written by ``concepts``."""
-        if norm not in self._terms:
+        number = self._terms.get(norm)
+        if number is None:
             row = None if self._whole else self._db.execute("SELECT id FROM terms WHERE norm = ?", (norm,)).fetchone()
-            self._terms[norm] = row[0] if row else self._next("terms")
-        return self._terms[norm]
+            number = self._terms[norm] = row[0] if row else self._next("terms")
+        return number
 
     def write(
         self, place: Place, text: str, rows: Rows, replaced: Place | None = None, only: Container[str] | None = None
@@ -162,16 +165,20 @@ class RowWriter:
             self._db.execute("DELETE FROM contexts WHERE id = ?", (number,))
 
     def _add(self, place: Place, text: str, new: Iterable[Mention], contexts: dict[tuple[int, int], int]) -> None:
+        keys = {
+            context: context_key(text[slice(*context)], place.published, place.path, *context) for context in contexts
+        }
         for mention in new:
-            change = self.change(mention.norm)
+            norm, merged_from, form, start, end, kind, language, pattern, context = mention
+            change = self.change(norm)
             _count(change, mention, 1)
             if place.published:
                 change.dates.add(place.published)
-            number = contexts[mention.context]
-            key = context_key(text[slice(*mention.context)], place.published, place.path, *mention.context)
-            if change.context is None or key < change.context[0]:
-                change.context = key, number
-            self._occurrences.append((self.term_id(mention.norm), number, *mention[2:8], mention.merged_from))
+            number = contexts[context]
+            if change.context is None or keys[context] < change.context[0]:
+                change.context = keys[context], number
+            row = (self.term_id(norm), number, form, start, end, kind, language, pattern, merged_from)
+            self._occurrences.append(row)
 
     def _add_glosses(self, place: Place, new: Iterable[Attested], contexts: dict[tuple[int, int], int]) -> None:
         for gloss in new:
@@ -196,8 +203,7 @@ class RowWriter:
         return self._last[table]
 
 
-def _by_place(mention: Mention) -> tuple[int, int, str]:
-    return mention.start, mention.end, mention.norm
+_by_place = attrgetter("start", "end", "norm")
 
 
 def _by_spans(gloss: Attested) -> tuple[object, ...]:

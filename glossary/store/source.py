@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Container, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from glossary.model import Article, Findings
+from glossary.model import Findings
 from glossary.rank import static_features
 from glossary.rank.static import COLUMNS
-from glossary.store.cache import Cache, Entry, Lost
+from glossary.store.cache import Cache, Lost
 from glossary.store.fingerprint import finding_fingerprint, program_fingerprint
 from glossary.store.inputs import Inputs, Part, join_parts
 from glossary.store.packing import Counted, Head
 
 
 class Source:
-    """Articles and their findings from the cache; the last few are at hand, since each is asked for twice."""
+    """Articles and their findings from the cache."""
 
     def __init__(self, cache: Cache) -> None:
         self._cache = cache
-        self.article = functools.lru_cache(maxsize=64)(self._article)
-        self.findings = functools.lru_cache(maxsize=64)(self._findings)
 
     def static(self, norms: Sequence[str]) -> NDArray[np.float64]:
         """``rank.static_features`` of the norms, which are dear; from what ranking kept, whatever it was kept for."""
@@ -73,14 +70,8 @@ class Source:
             raise Lost(digest)
         return head
 
-    def _article(self, key: str, digest: str) -> Article:
-        article = self._cache.article(Entry(key, digest))
-        if article is None:
-            raise Lost(key)
-        return article
-
-    def _findings(self, digest: str) -> Findings:
-        findings = self._cache.findings(digest, finding_fingerprint())
-        if findings is None:
+    def text(self, digest: str) -> str:
+        text = self._cache.text(digest)
+        if text is None:
             raise Lost(digest)
-        return findings
+        return text

@@ -43,9 +43,9 @@ class Tallies:
 
     def count(self, article: int, found: Counted, counted: bool, sign: int) -> None:
         """Add an article (sign 1) or take it away (sign -1); a near-duplicate is not ``counted``."""
-        places = self._places(found.norms)
-        anchors = self._places(found.anchors)
-        everywhere = np.union1d(places, anchors)
+        known = set(found.norms)
+        everywhere = self._places([*found.norms, *(norm for norm in found.anchors if norm not in known)])
+        places, anchors = everywhere[: len(found.norms)], self._places(found.anchors)
         if len(self.numbers) > len(self._table):
             grown = np.zeros((2 * len(self.numbers), WIDTH), dtype=np.int32)
             grown[: len(self._table)] = self._table

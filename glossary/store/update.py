@@ -55,12 +55,13 @@ def update(
             writer.change(norm)
         if old.joined_otherwise(curation):
             changed |= region.groups
-    names = published(db, whole)
+    names = published(db, curation.variants, whole)
+    parts = curation.parts(crossed)  # a concept's other parts take a place before or after those that crossed
 
     def rows_of(group: frozenset[int]) -> GroupRows:
         if group in changed:
             return _all_rows(source, region, group, names, curation)
-        return _crossed_rows(source, region, group, names, curation, crossed)
+        return _crossed_rows(source, region, group, names, curation, crossed, parts)
 
     _write_rows(region, writer, rows_of, watch)
     terms = settle(db, writer, curation, whole)
@@ -123,9 +124,9 @@ def _all_rows(
     source: Source, region: Region, group: frozenset[int], names: Container[str], curation: Curation
 ) -> GroupRows:
     members = sorted((region.now[number] for number in group), key=lambda member: member.order)
-    found = [(source.article(member.key, member.digest), source.findings(member.digest)) for member in members]
+    found = [(source.text(m.digest), source.findings_about(m.digest, names)) for m in members]
     rows = rows_of_group(found, names, curation)
-    return GroupRows([(m, article.text, r) for m, (article, _), r in zip(members, found, rows, strict=True)])
+    return GroupRows([(m, text, r) for m, (text, _), r in zip(members, found, rows, strict=True)])
 
 
 def _crossed_rows(
@@ -135,14 +136,14 @@ def _crossed_rows(
     names: Container[str],
     curation: Curation,
     crossed: set[str],
+    parts: set[str],
 ) -> GroupRows:
     """Of articles that only have candidates that crossed the cut: the mentions of these, which are few of all."""
     members = sorted((region.now[number] for number in group), key=lambda member: member.order)
-    norms = curation.parts(crossed)  # a concept's other parts take a place before or after those that crossed
-    found = [(source.article(m.key, m.digest), source.findings_about(m.digest, norms)) for m in members]
+    found = [(source.text(m.digest), source.findings_about(m.digest, parts)) for m in members]
     only = {curation.concept(t.term, t.text) for _, findings in found for t in findings.terms if t.term in crossed}
     rows = rows_of_group(found, names, curation)
-    return GroupRows([(m, article.text, r) for m, (article, _), r in zip(members, found, rows, strict=True)], only)
+    return GroupRows([(m, text, r) for m, (text, _), r in zip(members, found, rows, strict=True)], only)
 
 
 def _write_rows(

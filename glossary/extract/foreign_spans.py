@@ -5,6 +5,7 @@ The spans are proposals; ``loanwords`` weighs them.
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
@@ -26,6 +27,7 @@ _SHORT_BEFORE = re.compile(
     r" ?[(\[«\" ]{0,3}$"
 )
 _SHORT_AFTER = re.compile(r"[»\" ]{0,3}[(\[,] ?(?:ou )?[«\"]? ?([A-Z][A-Za-z]{1,7})s?\b")
+STARTS = frozenset({"foreign", "unheard"})
 PARTS = frozenset({"english", "cognate"})
 LONGEST = 8  # words of an expression; a longer run is a quotation
 NOT_HEADS = frozenset({"VERB", "AUX", "DET", "PRON", "ADP"})
@@ -49,6 +51,16 @@ class Span(NamedTuple):
     last: int
 
 
+@functools.lru_cache(maxsize=100_000)
+def _may_start(word: str) -> bool:
+    return look_up(word.lower().replace("–", "-")).kind in STARTS
+
+
+def may_hold_foreign(text: str) -> bool:
+    """Whether some word may be foreign: most paragraphs hold none, and need not be cut into ``Word``s."""
+    return any(map(_may_start, _WORD.findall(text)))
+
+
 def cut_words(text: str) -> list[Word]:
     """The words of a paragraph, without the elided articles before them."""
     words: list[Word] = []
@@ -56,7 +68,8 @@ def cut_words(text: str) -> list[Word]:
     last_end = 0
     for match in _WORD.finditer(text):
         start, end = match.span()
-        opens = opens or _SENTENCE_END.search(text, last_end, start) is not None
+        if not opens and text[last_end:start] != " ":
+            opens = _SENTENCE_END.search(text, last_end, start) is not None
         last_end = end
         if text[end : end + 1] == "'" and _ELIDED.fullmatch(text, start, end):
             continue
@@ -94,12 +107,12 @@ def find_spans(text: str, words: list[Word], tag_at: Callable[[int], str]) -> li
 
     ``tag_at`` gives the part of speech of the word that starts there.
     """
-    if not any(word.kind in {"foreign", "unheard"} for word in words):
+    if not any(word.kind in STARTS for word in words):
         return []
     found = list(_enclosed(text, words))
     taken = {place for span in found for place in range(span.first, span.last + 1)}
     for place, word in enumerate(words):
-        if word.kind in {"foreign", "unheard"} and place not in taken:
+        if word.kind in STARTS and place not in taken:
             span = _run(text, words, place, tag_at)
             if taken.isdisjoint(range(span.first, span.last + 1)):
                 found.append(span)

@@ -57,13 +57,13 @@ def propose(docs: Sequence[Any], loanwords: Sequence[Loanword], rules: Rules) ->
             last += 1
         par = read_paragraph(doc, tuple(inside))
         found = [*bracket_glosses(par, rules), *cue_glosses(par, rules)]
-        found = [one for one in found if _has_words(one.gloss_text) and any(c.isalpha() for c in one.term_text)]
+        found = [one for one in found if _has_words(one.gloss_text) and any(map(str.isalpha, one.term_text))]
         yield from found
         yield from _chains(found)
 
 
 def _has_words(gloss: str) -> bool:
-    return sum(c.isalpha() for c in gloss) > 1
+    return sum(map(str.isalpha, gloss)) > 1
 
 
 def _chains(found: Sequence[Candidate]) -> Iterator[Candidate]:

@@ -25,6 +25,8 @@ WORST = 0.36  # cost a letter above which the letters do not match
 
 def plain(word: str) -> str:
     """Lower case without accents."""
+    if word.isascii():
+        return word.lower()
     return "".join(c for c in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(c))
 
 

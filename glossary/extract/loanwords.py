@@ -16,7 +16,7 @@ from typing import Any
 
 from glossary.extract.foreign_forms import has_shape, look_up
 from glossary.extract.foreign_signals import REACH, weigh_signals
-from glossary.extract.foreign_spans import Span, Word, cut_words, find_spans, in_foreign_passage
+from glossary.extract.foreign_spans import Span, Word, cut_words, find_spans, in_foreign_passage, may_hold_foreign
 from glossary.forms import straighten
 from glossary.model import Gloss, Loanword
 from glossary.rules.loanwords import load_languages, load_weights
@@ -55,6 +55,8 @@ def propose(doc: Any) -> Iterator[Proposal]:
 
 def _proposals(doc: Any) -> Iterator[tuple[Sequence[Word], Span, Proposal]]:
     offset, plain = doc.user_data["start"], doc.user_data["text"]
+    if not may_hold_foreign(plain):
+        return
     words = cut_words(plain)
     tag_at = _tags(doc)
     for span in find_spans(plain, words, tag_at):

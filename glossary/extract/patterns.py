@@ -68,6 +68,12 @@ def load_rules(path: Path = RULES) -> TermRules:
 
 
 @functools.cache
+def spaced(letters: str) -> str:
+    """The tags of a candidate as they are shown: « N P N A », a vague noun as a noun."""
+    return " ".join(letters.replace("M", "N"))
+
+
+@functools.cache
 def longest_pattern() -> int:
     """The number of words of the longest pattern."""
     return max(len(pattern.letters) for pattern in load_rules().patterns)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from operator import add
 from typing import Any
 
 Span = tuple[int, int]
@@ -16,6 +17,7 @@ Span = tuple[int, int]
 LIKELY = 0.4  # confidence of a loanword above which its tokens are taken as foreign
 DEEPEST = 8  # brackets nested deeper than this are noise
 EDGE = " \t\n\r\f\v\u2028\u2029«»\"“”„'‘()[]{},;:.!?…-–—"
+_ATTRIBUTES = ["LOWER", "POS", "MORPH", "IDX", "LENGTH", "IS_SPACE"]
 _MARK = re.compile(r'[«»"()\[\]]')
 _CLOSES = {")": "(", "]": "["}
 
@@ -122,14 +124,16 @@ def read_paragraph(doc: Any, loanwords: tuple[tuple[int, int, str, float], ...])
     """The paragraph of a Doc; ``loanwords`` are those within it."""
     text = doc.user_data["text"]
     quotes, brackets = _pairs(text)
-    tokens = [t for t in doc if not t.is_space]
+    columns = doc.to_array(_ATTRIBUTES)  # making a Python token of each would take most of the time
+    lower, pos, morph, starts, lengths = columns[columns[:, 5] == 0, :5].T.tolist()
+    foreign = [(start, end) for start, end, _, sure in loanwords if sure >= LIKELY]
     return Paragraph(
         start=doc.user_data["start"],
         text=text,
-        words=tuple(t.lower_ for t in tokens),
-        tags=_tags(tokens, [(start, end) for start, end, _, sure in loanwords if sure >= LIKELY]),
-        starts=tuple(t.idx for t in tokens),
-        ends=tuple(t.idx + len(t) for t in tokens),
+        words=tuple(map(doc.vocab.strings.__getitem__, lower)),
+        tags=_tags(doc.vocab.strings, pos, morph, starts, foreign),
+        starts=tuple(starts),
+        ends=tuple(map(add, starts, lengths)),
         sentences=tuple((s.start_char, s.end_char) for s in doc.sents),
         quotes=quotes,
         quote_ends={close: opening for opening, close in quotes.items()},
@@ -139,19 +143,20 @@ def read_paragraph(doc: Any, loanwords: tuple[tuple[int, int, str, float], ...])
     )
 
 
-def _tags(tokens: list[Any], foreign: list[Span]) -> tuple[str, ...]:
+def _tags(strings: Any, pos: list[int], morph: list[int], starts: list[int], foreign: list[Span]) -> tuple[str, ...]:
     """The parts of speech, with participles told from other verb forms.
 
     The tagger guesses at foreign words (« le deep web/VERB »): those of a likely loanword are X.
     """
-    tags: list[str] = [t.pos_ for t in tokens]
-    for number, tag in enumerate(tags):
-        if tag == "VERB" and "VerbForm=Part" in str(tokens[number].morph):
-            tags[number] = "PART"
+    names = {number: strings[number] if number else "" for number in {*pos, *morph}}
+    participles = {number for number in set(morph) if "VerbForm=Part" in names[number]}
+    tags = [
+        "PART" if shape in participles and names[tag] == "VERB" else names[tag]
+        for tag, shape in zip(pos, morph, strict=True)
+    ]
     for start, end in foreign:
-        for number, token in enumerate(tokens):
-            if start <= token.idx < end:
-                tags[number] = "X"
+        for number in range(bisect_left(starts, start), bisect_left(starts, end)):
+            tags[number] = "X"
     return tuple(tags)
 
 

@@ -6,8 +6,7 @@ a text is a look-up a token.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from glossary.extract.broken import is_word
 from glossary.extract.patterns import load_rules
@@ -48,21 +47,22 @@ _OPENING = frozenset('«"([')
 _STRONG = frozenset({".", "!", "?", "…", "..."})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Word:
-    """A spelling with a tag. ``letter`` is "." where no term may hold it."""
+class Word(NamedTuple):
+    """A spelling with a tag, as numbers that make the rows of a table. ``letter`` is "." where no term may hold it."""
 
     letter: str
     normal: str
     left: int  # what it is to the candidate on its right: an index of LEFT
     right: int  # what it is to the candidate on its left: an index of RIGHT
     tag: int  # 0 noun, 1 adjective, 2 participle, 3 verb, 4 name or foreign word, 5 other
-    capital: bool  # « Paris », not « OTAN »
-    initials: bool  # « OTAN »
-    plural: bool
+    capital: int  # « Paris », not « OTAN »
+    plural: int
+    initials: int  # « OTAN »
+    article: int
+    name: int  # has a capital and is no common noun that goes with one: « État »
 
 
-BOUNDARY = Word(".", "", 0, 0, 5, False, False, False)
+BOUNDARY = Word(".", "", 0, 0, 5, 0, 0, 0, 0, 0)
 
 
 def describe(text: str, pos: str, morph: str) -> Word:
@@ -71,15 +71,19 @@ def describe(text: str, pos: str, morph: str) -> Word:
     form = text.lower()
     participle = pos in ("VERB", "AUX") and "VerbForm=Part" in morph
     letter = _letter(text, pos, participle)
+    normal = normal_word(text, "N" if letter == "M" else letter).replace("-", " ") if letter != "." else ""
+    capital = text[:1].isupper() and not text[1:].isupper()
     return Word(
         letter=letter,
-        normal=normal_word(text, "N" if letter == "M" else letter).replace("-", " ") if letter != "." else "",
+        normal=normal,
         left=_left(form, pos, rules.articles),
         right=2 if form in _OPENING else 0 if form in _STRONG else 3 if form in _DE else _RIGHT_BY_POS.get(pos, 9),
         tag={"N": 0, "M": 0, "A": 2 if participle else 1, "V": 3, "X": 4}.get(letter, 5),
-        capital=text[:1].isupper() and not text[1:].isupper(),
-        initials=len(text) > 1 and text.isupper(),
-        plural=letter in "NMA" and form[-1:] in "sx" and singular(lower(text)) != lower(text),
+        capital=int(capital),
+        plural=int(letter in "NMA" and form[-1:] in "sx" and singular(lower(text)) != lower(text)),
+        initials=int(len(text) > 1 and text.isupper()),
+        article=int(letter == "D"),
+        name=int(capital and normal not in rules.capital_nouns),
     )
 
 

@@ -8,14 +8,14 @@ HAMLET (Rigouts Terryn et al. 2021), kept as integers that add up over articles.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from glossary.extract.patterns import load_rules, longest_pattern, matches
-from glossary.extract.tags import LEFT, RIGHT, Reader, Word
+from glossary.extract.patterns import longest_pattern, matches, spaced
+from glossary.extract.tags import BOUNDARY, LEFT, RIGHT, Reader, Word
 from glossary.forms import join_words
 from glossary.model import Gloss, Term
 
@@ -39,6 +39,7 @@ COUNTS = (
 )
 _COLUMN = {name: number for number, name in enumerate(COUNTS)}
 _EARLY = 100
+_RUN = re.compile(r"[^.]+")
 _ARTICLE = re.compile(r"(?:(?:les?|la|une?|des|du)\s+|l['’]\s*)?", re.IGNORECASE)
 _reader = Reader()
 
@@ -49,24 +50,31 @@ def find_terms(text: str, docs: list[Any], glosses: Sequence[Gloss]) -> tuple[li
     """Every candidate in text order, and each normal form's counts in the order of ``COUNTS``."""
     words, starts, ends = _reader.read(docs)
     letters = "".join([word.letter for word in words])
+    normals = [word.normal for word in words]
     numbers: dict[str, int] = {}
     terms: list[Term] = []
     rows: list[tuple[int, int, int]] = []  # first word, word after the last, number of the normal form
-    longest = longest_pattern()
-    for first, letter in enumerate(letters):
-        if letter in ".PDCR":
-            continue
-        for length in matches(letters[first : first + longest]):
+    for first, window in _windows(letters, longest_pattern()):
+        for length in matches(window):
             last = first + length
-            normal = words[first].normal if length == 1 else join_words([word.normal for word in words[first:last]])
+            normal = normals[first] if length == 1 else join_words(normals[first:last])
             start, end = starts[first], ends[last - 1]
-            terms.append(Term(start, end, text[start:end], normal, " ".join(letters[first:last].replace("M", "N"))))
+            terms.append(Term(start, end, text[start:end], normal, spaced(letters[first:last])))
             rows.append((first, last, numbers.setdefault(normal, len(numbers))))
     if not rows:
         return [], {}
     table = _count(words, np.array(rows, dtype=np.int64), len(numbers), _glossed(terms, glosses))
     counts = dict(zip(numbers, map(tuple, table.tolist()), strict=True))
     return terms, dict(sorted(counts.items()))
+
+
+def _windows(letters: str, longest: int) -> Iterator[tuple[int, str]]:
+    """Each place where a term may begin, with the letters that it may take: up to what no term may hold."""
+    for run in _RUN.finditer(letters):
+        stop = run.end()
+        for first in range(run.start(), stop):
+            if letters[first] not in "PDCR":
+                yield first, letters[first : min(first + longest, stop)]
 
 
 def _glossed(terms: list[Term], glosses: Sequence[Gloss]) -> NDArray[np.bool_]:
@@ -92,14 +100,10 @@ def _article(text: str) -> int:
 def _count(words: list[Word], rows: NDArray[np.int64], size: int, glossed: NDArray[np.bool_]) -> NDArray[np.int64]:
     """The table of counts: a row a normal form, a column a name of ``COUNTS``."""
     firsts, lasts, numbers = rows.T
-    left = np.array([0] + [word.left for word in words])[firsts]  # shifted by one: the word before
-    right = np.array([word.right for word in words])[lasts]
-    shape = np.array([(w.tag, w.capital, w.initials, w.plural, w.letter == "D") for w in words], dtype=np.int64)
-    common = load_rules().capital_nouns
-    named = np.array([w.capital and w.normal not in common for w in words], dtype=np.int64)
-    names = np.concatenate([[0], np.cumsum(named)])
-    articles = np.concatenate([[0], np.cumsum(shape[:, 4])])
-    all_initials = np.concatenate([[0], np.cumsum(shape[:, 2])])
+    table = np.array([BOUNDARY[2:], *(word[2:] for word in words)], dtype=np.int64)  # row 0 is before the first word
+    left, right = table[firsts, 0], table[lasts + 1, 1]
+    tag, capital, plural = table[firsts + 1, 2:5].T
+    all_initials, articles, names = np.cumsum(table[:, 5:8], axis=0).T  # up to each word
     flags = {
         "frequency": np.ones(len(rows), dtype=np.bool_),
         "nested": _inside_longer(firsts, lasts),
@@ -107,17 +111,17 @@ def _count(words: list[Word], rows: NDArray[np.int64], size: int, glossed: NDArr
         "explaining": glossed[1],
         "early": firsts < _EARLY,
         "initial": left == 0,
-        "capital": (shape[firsts, 1] == 1) & (left != 0),
+        "capital": (capital == 1) & (left != 0),
         "name_inside": names[lasts] > names[firsts + 1],
         "initials": all_initials[lasts] - all_initials[firsts] == lasts - firsts,
-        "plural": shape[firsts, 3] == 1,
+        "plural": plural == 1,
         "article_inside": articles[lasts] > articles[firsts],
     }
     width = len(COUNTS)
     cells = [numbers[flag] * width + _COLUMN[name] for name, flag in flags.items()]
     cells.append(numbers * width + _COLUMN["left_start"] + left)
     cells.append(numbers * width + _COLUMN["right_end"] + right)
-    cells.append(numbers * width + _COLUMN["head_noun"] + shape[firsts, 0])
+    cells.append(numbers * width + _COLUMN["head_noun"] + tag)
     return np.bincount(np.concatenate(cells), minlength=size * width).reshape(size, width)
 
 

@@ -7,6 +7,7 @@ loanwords of the article take part: they are what its text explains.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass
 
@@ -66,7 +67,7 @@ def _keys(findings: Findings) -> dict[str, _Key]:
     for term in findings.terms:
         forms.setdefault(term.term, Counter())[term.text.lower()] += 1
     keyness = {
-        name: float(score) * _weight(name, dict(zip(COUNTS, row, strict=True)))
+        name: float(score) * _weight(name, row)
         for name, score, row, keep in zip(names, scores, table.tolist(), kept, strict=True)
         if keep
     }
@@ -77,16 +78,16 @@ def _keys(findings: Findings) -> dict[str, _Key]:
     }
 
 
-def _weight(term: str, counts: dict[str, int]) -> float:
+def _weight(term: str, counts: list[int]) -> float:
     """How much more, or less, of a key term this is than its termhood says."""
-    frequency = counts["frequency"]
+    frequency = counts[_COUNT["frequency"]]
     words = len(content_words(term))
-    weight = (1 + np.log(frequency)) ** FREQUENCY
+    weight = (1 + math.log(frequency)) ** FREQUENCY
     if words > 1:
         weight *= COMPOUND * (1 - 0.1 * (min(words, 4) - 2))
-    elif counts["head_noun"] + counts["head_name"] + counts["initials"] < frequency / 2:
+    elif counts[_COUNT["head_noun"]] + counts[_COUNT["head_name"]] + counts[_COUNT["initials"]] < frequency / 2:
         weight *= NOT_A_NOUN
-    if counts["nested"] == frequency:
+    if counts[_COUNT["nested"]] == frequency:
         weight *= NESTED
     commonest = max(french(word) for word in content_words(term))
-    return float(weight * np.exp(RARITY * (_COMMON - commonest)))
+    return float(weight * math.exp(RARITY * (_COMMON - commonest)))

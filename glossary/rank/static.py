@@ -48,11 +48,12 @@ def _name(text: str) -> float:
     return number(text)
 
 
-def content_words(term: str) -> list[str]:
+@functools.lru_cache(maxsize=30_000)
+def content_words(term: str) -> tuple[str, ...]:
     """The words of a normal form that carry its meaning: « réglage d'équipement » → réglage, équipement."""
     small = _small_words()
-    words = [word for word in term.replace("'", "' ").split() if word.rstrip("'") not in small]
-    return words or term.split()
+    words = tuple([word for word in term.replace("'", "' ").split() if word.rstrip("'") not in small])
+    return words or tuple(term.split())
 
 
 def static_features(terms: Sequence[str]) -> NDArray[np.float64]:
@@ -83,7 +84,7 @@ def _row(term: str) -> NDArray[np.float64]:
         of,
         len(pieces) - len(words) - of - join,
         join,
-        float(any(c.isdigit() for c in term)),
+        float(any(map(str.isdigit, term))),
     ]
     for column in zip(*(_word(word) for word in words), strict=True):
         row += [column[0], column[-1], min(column), max(column)]

@@ -13,6 +13,8 @@ from glossary.store.queries import TermRecord, read_term
 from glossary.store.searching import Choice, find_terms
 from glossary.store.spelling import near_spellings
 
+_AROUND = ("abbreviations", "expansions", "shorter", "longer", "short_forms", "long_forms", "same_gloss")
+
 
 def term_lines(conn: sqlite3.Connection, term: str) -> Iterator[str]:
     """The term by its address or any of its forms: glosses, equivalents, variants, concordance."""
@@ -31,12 +33,12 @@ def term_lines(conn: sqlite3.Connection, term: str) -> Iterator[str]:
         yield f"  official, {equivalent.status}: {equivalent.text}  [{equivalent.source}]"
     for translation in record.translations:
         yield f"  machine translation: {translation.text}  [{translation.engine} {translation.model}]"
-    forms = [variant.form for variant in record.variants if variant.form != entry.term]
+    forms = [f"{v.form} ({v.kind}, {v.frequency})" for v in record.variants if v.form != entry.term]
     if forms:
         yield f"  forms: {', '.join(forms)}"
-    for name, related in (("shorter", record.shorter), ("longer", record.longer), ("same gloss", record.same_gloss)):
-        if related:
-            yield f"  {name}: {', '.join(other.term for other in related)}"
+    for name in _AROUND:
+        if related := getattr(record, name):
+            yield f"  {name.replace('_', ' ')}: {', '.join(other.term for other in related)}"
     for line in read_concordance(conn, entry.id).lines:
         left, right = " ".join(line.left.split())[-50:], " ".join(line.right.split())[:50]
         yield f"  {left:>50} {line.form} {right}  [{line.article}]"

@@ -10,10 +10,12 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from glossary.forms import sort_key
+from glossary.forms import slugify
 from glossary.model import GlossaryError
 from glossary.store.marking import Piece, mark
+from glossary.store.related import read_related
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,10 @@ class TermRecord:
     shorter: tuple[Entry, ...]
     longer: tuple[Entry, ...]
     same_gloss: tuple[Entry, ...]
+    abbreviations: tuple[Entry, ...]
+    expansions: tuple[Entry, ...]
+    short_forms: tuple[Entry, ...]
+    long_forms: tuple[Entry, ...]
 
 
 def open_glossary(path: Path) -> sqlite3.Connection:
@@ -153,11 +159,12 @@ def read_entries(conn: sqlite3.Connection, ids: Iterable[int]) -> tuple[Entry, .
 def read_term(conn: sqlite3.Connection, slug: str) -> TermRecord | None:
     """The term with this address, or with it in other case, or the one into which such a term was merged."""
     found = (conn.execute(_TERM.format("slug = ?"), [form]).fetchone() for form in (slug, slug.lower(), slug.upper()))
-    row = next((row for row in found if row), None) or conn.execute(_TERM.format(_MERGED), [slug]).fetchone()
+    row = next((row for row in found if row), None) or _joined(conn, slug)
     if row is None:
         return None
     term_id, norm, pos, note, curated = row
     [entry] = read_entries(conn, [term_id])
+    around = read_related(conn, term_id, norm, entry.kind)
     return TermRecord(
         entry,
         norm,
@@ -169,14 +176,17 @@ def read_term(conn: sqlite3.Connection, slug: str) -> TermRecord | None:
         tuple(Translation(*row) for row in conn.execute(_TRANSLATIONS, [term_id])),
         tuple(Variant(*row) for row in conn.execute(_VARIANTS, [term_id])),
         tuple((month, count) for month, count in conn.execute(_MONTHS, [term_id])),
-        read_entries(conn, _shorter(conn, entry)),
-        read_entries(conn, _longer(conn, entry)),
+        read_entries(conn, around.shorter),
+        read_entries(conn, around.longer),
         read_entries(conn, [row[0] for row in conn.execute(_SAME_GLOSS, [term_id])]),
+        read_entries(conn, around.abbreviations),
+        read_entries(conn, around.expansions),
+        read_entries(conn, around.short_forms),
+        read_entries(conn, around.long_forms),
     )
 
 
 _TERM = "SELECT id, norm, pos, note, preferred_gloss FROM terms WHERE {}"
-_MERGED = "id = (SELECT term_id FROM aliases WHERE norm = replace(?, '-', ' '))"
 _EQUIVALENTS = """
 SELECT text, language, status, source, definition, domain, date, url FROM equivalents WHERE term_id = ?
 ORDER BY CASE status WHEN 'preferred' THEN 0 WHEN 'admitted' THEN 1 ELSE 2 END, source, text
@@ -211,24 +221,9 @@ def _glosses(conn: sqlite3.Connection, term_id: int) -> tuple[Attested, ...]:
     )
 
 
-def _shorter(conn: sqlite3.Connection, entry: Entry) -> list[int]:
-    """Terms that are a part of this one: « base aérienne » of « base aérienne avancée »."""
-    words = sort_key(entry.term).split()[:12]
-    parts = {" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, len(words) + 1)}
-    parts.discard(" ".join(words))
-    marks = ",".join("?" * len(parts))
-    sql = f"SELECT id FROM terms WHERE sort_key IN ({marks}) AND status != 'rejected' AND id != ?"
-    return [
-        row[0] for row in conn.execute(f"{sql} ORDER BY length(term) DESC, id LIMIT 12", [*sorted(parts), entry.id])
-    ]
-
-
-def _longer(conn: sqlite3.Connection, entry: Entry) -> list[int]:
-    key = sort_key(entry.term)
-    sql = """
-        SELECT t.id FROM terms_fts f JOIN terms t ON t.id = f.rowid
-        WHERE f.terms_fts MATCH ? AND t.id != ? AND t.sort_key != ? AND t.status != 'rejected'
-        ORDER BY t.frequency DESC, t.id LIMIT 12
-    """
-    phrase = '"' + key.replace('"', " ") + '"'
-    return [row[0] for row in conn.execute(sql, [f"term:{phrase}", entry.id, key])]
+def _joined(conn: sqlite3.Connection, slug: str) -> tuple[Any, ...] | None:
+    """The term that the one with this address has become a part of: an address that was printed stays good."""
+    parts = conn.execute("SELECT norm, term_id FROM aliases ORDER BY norm").fetchall()
+    number = next((number for norm, number in parts if slugify(norm).lower() == slug.lower()), None)
+    found: tuple[Any, ...] | None = conn.execute(_TERM.format("id = ?"), [number]).fetchone()
+    return found

@@ -15,6 +15,8 @@ PAGES = {
     "search-nothing": "/search?q=deconfliccion",
     "term": "/terme/deconfliction",
     "term-machine": "/terme/soft-power",
+    "term-abbreviation": "/terme/EI",
+    "term-abbreviated": "/terme/etat-islamique",
     "article": "/article/huffpost-2015-10-13",
     "list": "/termes?letter=d",
     "changes": "/changes",

@@ -1,0 +1,141 @@
+"""The terms around a term: shorter and longer ones, its abbreviations, and what it may be short for.
+
+Words are compared as normal forms and in every form that is attested, so that « bases aériennes avancées » is longer
+than « base aérienne » whatever form either is shown in.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from glossary.forms import join_words, sort_key
+from glossary.variants import parts, short_form
+
+SHOWN = 12
+_FORMS = 6  # forms of a term that are looked for in others
+_LOOKED_AT = 60
+_ARTICLE = re.compile(r"(?:l|la|le|les|un|une) ")
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Keys of the terms around one, the closest first."""
+
+    shorter: tuple[int, ...] = ()
+    longer: tuple[int, ...] = ()
+    abbreviations: tuple[int, ...] = ()  # terms that an article gives as an abbreviation of this one
+    expansions: tuple[int, ...] = ()  # terms that an article gives as what this one abbreviates
+    short_forms: tuple[int, ...] = ()  # perhaps the same term without a word: a suggestion for a person
+    long_forms: tuple[int, ...] = ()
+
+
+def read_related(conn: sqlite3.Connection, term_id: int, norm: str, kind: str) -> Related:
+    """The terms around this one."""
+    found = conn.execute("SELECT form FROM variants WHERE term_id = ? ORDER BY frequency DESC, form", [term_id])
+    keys = list(dict.fromkeys(sort_key(form) for (form,) in found))
+    initials = kind == "abbreviation"
+    return Related(
+        _shorter(conn, term_id, norm, keys),
+        _longer(conn, term_id, keys[:_FORMS]),
+        () if initials else _abbreviations(conn, term_id, keys[:_FORMS]),
+        _expansions(conn, term_id),
+        _short_forms(conn, norm),
+        _long_forms(conn, norm),
+    )
+
+
+def _shorter(conn: sqlite3.Connection, term_id: int, norm: str, keys: list[str]) -> tuple[int, ...]:
+    """Terms that are a part of this one: « base aérienne » of « base aérienne avancée »."""
+    inside = {" ".join(words) for key in keys[:1] for words in _runs(key.split())}
+    norms = {join_words(words) for words in _runs(parts(norm))} | inside
+    sql = (
+        "SELECT id FROM terms WHERE id != ? AND status != 'rejected' AND "
+        f"(sort_key IN ({_marks(inside)}) OR norm IN ({_marks(norms)}) "
+        f"OR id IN (SELECT term_id FROM aliases WHERE norm IN ({_marks(norms)}))) "
+        "ORDER BY length(term) DESC, id LIMIT ?"
+    )
+    values = [*sorted(inside), *sorted(norms), *sorted(norms)]
+    return tuple(row[0] for row in conn.execute(sql, [term_id, *values, SHOWN]))
+
+
+def _runs(words: list[str]) -> Iterable[list[str]]:
+    """Every run of neighbouring words, but for all of them."""
+    words = words[:12]
+    for start in range(len(words)):
+        for end in range(start + 1, len(words) + 1):
+            if end - start < len(words):
+                yield words[start:end]
+
+
+def _longer(conn: sqlite3.Connection, term_id: int, keys: list[str]) -> tuple[int, ...]:
+    """Terms of which this one is a part, the most frequent first."""
+    found = []
+    for number, forms in _matching(conn, "term variants", keys):
+        held = any(f" {key} " in f" {form} " and form != key for form in forms for key in keys)
+        if number != term_id and held and not set(forms) & set(keys):
+            found.append(number)
+    return tuple(found[:SHOWN])
+
+
+def _matching(conn: sqlite3.Connection, columns: str, keys: list[str], kind: str = "") -> list[tuple[int, list[str]]]:
+    """Terms, of one kind if it is given, with one of these phrases in the columns of the index, and their forms."""
+    phrases = " OR ".join(f'"{key}"' for key in keys if re.search(r"\w", key))
+    if not phrases:
+        return []
+    ids = conn.execute(
+        "SELECT t.id FROM terms_fts f JOIN terms t ON t.id = f.rowid WHERE terms_fts MATCH ? "
+        "AND t.status != 'rejected' AND ? IN ('', t.kind) ORDER BY t.frequency DESC, t.id LIMIT ?",
+        [f"{{{columns}}} : ({phrases})", kind, _LOOKED_AT],
+    )
+    forms = "SELECT form FROM variants WHERE term_id = ? ORDER BY form"
+    return [(number, [sort_key(form) for (form,) in conn.execute(forms, [number])]) for (number,) in ids.fetchall()]
+
+
+def _abbreviations(conn: sqlite3.Connection, term_id: int, keys: list[str]) -> tuple[int, ...]:
+    """« EI » for « État islamique »: terms with an attested expansion that is a form of this one."""
+    expansions = "SELECT gloss FROM glosses WHERE term_id = ? AND kind = 'acronym' AND status != 'rejected'"
+    return tuple(
+        number
+        for number, _ in _matching(conn, "glosses", keys, "abbreviation")
+        if number != term_id and any(_bare(gloss) in keys for (gloss,) in conn.execute(expansions, [number]))
+    )[:SHOWN]
+
+
+def _expansions(conn: sqlite3.Connection, term_id: int) -> tuple[int, ...]:
+    """The terms whose form is an attested expansion of this one."""
+    glosses = conn.execute(
+        "SELECT gloss FROM glosses WHERE term_id = ? AND kind = 'acronym' AND status != 'rejected' "
+        "GROUP BY gloss ORDER BY count(*) DESC, gloss LIMIT ?",
+        [term_id, _FORMS],
+    )
+    keys = list(dict.fromkeys(_bare(gloss) for (gloss,) in glosses))
+    found = (number for number, forms in _matching(conn, "term variants", keys) if set(forms) & set(keys))
+    return tuple(number for number in found if number != term_id)[:SHOWN]
+
+
+def _bare(gloss: str) -> str:
+    """A gloss as it is compared: without the article before it."""
+    return _ARTICLE.sub("", sort_key(gloss), count=1) if _ARTICLE.match(sort_key(gloss)) else sort_key(gloss)
+
+
+def _short_forms(conn: sqlite3.Connection, norm: str) -> tuple[int, ...]:
+    found = conn.execute("SELECT id FROM terms WHERE norm = ? AND status != 'rejected'", [short_form(norm)])
+    return tuple(row[0] for row in found)
+
+
+def _long_forms(conn: sqlite3.Connection, norm: str) -> tuple[int, ...]:
+    first, _, last = norm.partition(" ")
+    if not last or " " in last:
+        return ()
+    found = conn.execute(
+        "SELECT id, norm FROM terms WHERE norm > ? AND norm < ? AND status != 'rejected' ORDER BY frequency DESC, id",
+        [first + " ", first + "!"],
+    )
+    return tuple(number for number, long in found if short_form(long) == norm)[:SHOWN]
+
+
+def _marks(values: Iterable[str]) -> str:
+    return ", ".join("?" for _ in values)

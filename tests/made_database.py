@@ -57,6 +57,11 @@ class Made:
                 end=place + len(form),
                 kind="loanword",
             )
+            self.db.execute(
+                "INSERT INTO term_months SELECT ?, substr(published, 1, 7), 1 FROM articles "
+                "WHERE id = ? AND length(published) >= 7 ON CONFLICT DO UPDATE SET frequency = frequency + 1",
+                [term, article],
+            )
         return context
 
     def add_gloss(

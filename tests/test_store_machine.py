@@ -49,6 +49,7 @@ def exported(database: Path) -> str:
         "SELECT path, slug, digest, "
         "(SELECT path FROM articles b WHERE b.id = a.duplicate_of) FROM articles a ORDER BY 1",
         "SELECT t.norm, v.form, v.kind, v.frequency FROM variants v JOIN terms t ON t.id = term_id ORDER BY 1, 2",
+        "SELECT t.norm, m.month, m.frequency FROM term_months m JOIN terms t ON t.id = term_id ORDER BY 1, 2",
         'SELECT a.path, c.start, c."end", c.text FROM contexts c JOIN articles a ON a.id = article_id ORDER BY 1, 2, 3',
         'SELECT a.path, t.norm, o.form, o.start, o."end", o.kind, o.merged_from FROM occurrences o '
         "JOIN terms t ON t.id = term_id JOIN contexts c ON c.id = context_id JOIN articles a ON a.id = article_id "

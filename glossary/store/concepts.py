@@ -40,7 +40,7 @@ def settle(db: sqlite3.Connection, writer: RowWriter, curation: Curation, whole:
             continue
         row = _row(db, number, norm, old, change, curation, forms, votes)
         (updated if old else new).append(row)
-        lists.add(number, row["term"], forms, votes, aliases)
+        lists.add(number, row["term"], forms, votes, aliases, change.months)
     known = [(norm, number) for norm, number in gone if not whole]
     _delete(db, [number for _, number in known])
     slugs = plan_slugs(db, TERMS, [row["norm"] for row in new], [norm for norm, _ in known], whole)
@@ -139,6 +139,7 @@ class _Lists:
         self._variants: list[tuple[int, str, str, int]] = []
         self._votes: list[tuple[int, str, str, str, int]] = []
         self._aliases: list[tuple[str, int, int]] = []
+        self._months: list[tuple[int, str, int]] = []  # how many more
 
     def add(
         self,
@@ -147,11 +148,13 @@ class _Lists:
         forms: Counter[str],
         votes: Counter[tuple[str, str, str]],
         aliases: Counter[str],
+        months: Counter[str],
     ) -> None:
         self._terms.append((number,))
         self._variants += [(number, form, variant_kind(form, term), count) for form, count in sorted(forms.items())]
         self._votes += [(number, *vote, count) for vote, count in sorted(votes.items())]
         self._aliases += [(norm, number, count) for norm, count in sorted(aliases.items())]
+        self._months += [(number, month, more) for month, more in sorted(months.items()) if more]
 
     def write(self, db: sqlite3.Connection, whole: bool) -> None:
         for table in () if whole else ("variants", "votes", "aliases"):
@@ -159,6 +162,10 @@ class _Lists:
         db.executemany("INSERT INTO variants VALUES (?, ?, ?, ?)", self._variants)
         db.executemany("INSERT INTO votes VALUES (?, ?, ?, ?, ?)", self._votes)
         db.executemany("REPLACE INTO aliases VALUES (?, ?, ?)", self._aliases)
+        more = "ON CONFLICT DO UPDATE SET frequency = frequency + excluded.frequency"
+        db.executemany(f"INSERT INTO term_months VALUES (?, ?, ?) {more}", self._months)
+        fewer = [row[:2] for row in self._months if row[2] < 0]
+        db.executemany("DELETE FROM term_months WHERE term_id = ? AND month = ? AND frequency = 0", fewer)
 
 
 def variant_kind(form: str, term: str) -> str:
@@ -177,7 +184,7 @@ def variant_kind(form: str, term: str) -> str:
 
 def _delete(db: sqlite3.Connection, terms: Iterable[int]) -> None:
     keys = [(number,) for number in terms]
-    for table in ("variants", "votes", "aliases", "equivalents", "translations"):
+    for table in ("variants", "votes", "aliases", "term_months", "equivalents", "translations"):
         db.executemany(f"DELETE FROM {table} WHERE term_id = ?", keys)
     db.executemany("DELETE FROM terms WHERE id = ?", keys)
     db.executemany("DELETE FROM terms_fts WHERE rowid = ?", keys)

@@ -92,7 +92,7 @@ ORDER BY {order} LIMIT ? OFFSET ?
 
 def read_concordance(conn: sqlite3.Connection, term_id: int, sort: str = "date", page: int = 1) -> Concordance:
     """A page of the lines of a term; an unknown sort is by date."""
-    [total] = conn.execute("SELECT count(*) FROM occurrences WHERE term_id = ?", [term_id]).fetchone()
+    [total] = conn.execute("SELECT frequency FROM terms WHERE id = ?", [term_id]).fetchone()
     sql = _LINES.format(most=MOST_SORTED, order=SORTS.get(sort, SORTS["date"]))
     return Concordance(tuple(Line(*row) for row in conn.execute(sql, [term_id, PAGE, (page - 1) * PAGE])), total)
 

@@ -13,7 +13,7 @@ from glossary.model import GlossaryError, is_exhausted
 
 WAIT = 60.0  # seconds to wait for another writer
 # The names of all migrations, as schema.py has them: sqlite-utils is not loaded for a database that has had them.
-MIGRATIONS = ("m001_glossary", "m002_joins")
+MIGRATIONS = ("m001_glossary", "m002_joins", "m003_months")
 
 
 def connect(path: Path) -> sqlite3.Connection:

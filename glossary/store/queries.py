@@ -133,7 +133,7 @@ def open_glossary(path: Path) -> sqlite3.Connection:
         raise GlossaryError(f"{path}: there is no glossary here yet: run glossary build first, or name one with --db")
     connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
     try:
-        connection.execute("SELECT sort_key FROM terms LIMIT 1").fetchall()
+        connection.execute("SELECT month FROM term_months LIMIT 1").fetchall()
     except sqlite3.DatabaseError as error:
         raise GlossaryError(
             f"{path}: not a glossary that this version can read ({error}): "
@@ -193,11 +193,7 @@ ORDER BY CASE status WHEN 'preferred' THEN 0 WHEN 'admitted' THEN 1 ELSE 2 END, 
 """
 _TRANSLATIONS = "SELECT text, language, engine, model, score FROM translations WHERE term_id = ? ORDER BY rank, text"
 _VARIANTS = "SELECT form, kind, frequency FROM variants WHERE term_id = ? ORDER BY frequency DESC, form"
-_MONTHS = """
-SELECT substr(a.published, 1, 7) AS month, count(*) FROM occurrences o
-JOIN contexts c ON c.id = o.context_id JOIN articles a ON a.id = c.article_id
-WHERE o.term_id = ? AND length(a.published) >= 7 GROUP BY month ORDER BY month
-"""
+_MONTHS = "SELECT month, frequency FROM term_months WHERE term_id = ? ORDER BY month"
 _SAME_GLOSS = """
 SELECT DISTINCT other.id FROM terms t JOIN glosses mine ON mine.id = t.best_gloss
 JOIN terms_fts f ON f.terms_fts MATCH 'glosses:"' || replace(mine.gloss, '"', ' ') || '"'

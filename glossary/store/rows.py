@@ -36,6 +36,7 @@ class Change:
     forms: Counter[str] = field(default_factory=Counter)
     votes: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     aliases: Counter[str] = field(default_factory=Counter)
+    months: Counter[str] = field(default_factory=Counter)
     articles: int = 0
     dates: set[str] = field(default_factory=set)
     lost_dates: set[str] = field(default_factory=set)
@@ -144,9 +145,10 @@ class RowWriter:
         return mentions, glosses, {(start, end): number for start, end, number in places}
 
     def _remove(self, place: Place, gone: dict[Mention, tuple[int, int]], contexts: dict[tuple[int, int], int]) -> None:
+        month = _month(place)
         for mention in gone:
             change = self.change(mention.norm)
-            _count(change, mention, -1)
+            _count(change, mention, month, -1)
             change.lost_contexts.add(contexts[mention.context])
             if place.published:
                 change.lost_dates.add(place.published)
@@ -168,10 +170,11 @@ class RowWriter:
         keys = {
             context: context_key(text[slice(*context)], place.published, place.path, *context) for context in contexts
         }
+        month = _month(place)
         for mention in new:
             norm, merged_from, form, start, end, kind, language, pattern, context = mention
             change = self.change(norm)
-            _count(change, mention, 1)
+            _count(change, mention, month, 1)
             if place.published:
                 change.dates.add(place.published)
             number = contexts[context]
@@ -210,7 +213,13 @@ def _by_spans(gloss: Attested) -> tuple[object, ...]:
     return gloss[6:11], gloss.norm
 
 
-def _count(change: Change, mention: Mention, sign: int) -> None:
+def _month(place: Place) -> str | None:
+    return place.published[:7] if place.published and len(place.published) >= 7 else None
+
+
+def _count(change: Change, mention: Mention, month: str | None, sign: int) -> None:
+    if month is not None:
+        change.months[month] += sign
     change.forms[mention.form] += sign
     change.votes[mention.kind, mention.language or "", mention.pattern or ""] += sign
     if mention.merged_from is not None:

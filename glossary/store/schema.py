@@ -27,6 +27,24 @@ def m002_joins(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m003_months(db: Database) -> None:
+    """How often each term occurs in each month: a page that counts the occurrences of a frequent term is slow."""
+    for statement in _MONTHS.split(";\n"):
+        db.execute(statement)
+
+
+_MONTHS = """
+CREATE TABLE term_months (
+    term_id INTEGER NOT NULL REFERENCES terms(id),
+    month TEXT NOT NULL,
+    frequency INTEGER NOT NULL,
+    PRIMARY KEY (term_id, month)
+) WITHOUT ROWID;
+INSERT INTO term_months SELECT o.term_id, substr(a.published, 1, 7) AS month, count(*) FROM occurrences o
+JOIN contexts c ON c.id = o.context_id JOIN articles a ON a.id = c.article_id
+WHERE length(a.published) >= 7 GROUP BY o.term_id, month
+"""
 _JOINS = """
 CREATE TABLE joins (norm TEXT PRIMARY KEY, variant_of TEXT NOT NULL, kind TEXT NOT NULL);
 CREATE TABLE spellings (

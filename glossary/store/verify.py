@@ -17,6 +17,10 @@ from glossary.store.decided import decisions_in
 from glossary.store.decisions import read_decisions
 from glossary.store.project import Project
 
+_IN_MONTHS = (
+    "SELECT o.term_id, substr(a.published, 1, 7), count(*) FROM occurrences o JOIN contexts c ON c.id = o.context_id "
+    "JOIN articles a ON a.id = c.article_id WHERE length(a.published) >= 7 GROUP BY 1, 2"
+)
 # What must hold between tables: a query that finds every row where it does not, and what is then said.
 _RULES = (
     (
@@ -38,6 +42,11 @@ _RULES = (
         "FROM occurrences o JOIN contexts c ON c.id = o.context_id JOIN articles a ON a.id = c.article_id "
         "GROUP BY 1) d ON d.term_id = t.id WHERE first_seen IS NOT d.first OR last_seen IS NOT d.last",
         "the days on which « {} » was first and last seen are not those of its articles",
+    ),
+    (
+        "SELECT DISTINCT norm FROM terms JOIN (SELECT * FROM (SELECT * FROM term_months EXCEPT "
+        f"{_IN_MONTHS}) UNION SELECT * FROM ({_IN_MONTHS} EXCEPT SELECT * FROM term_months)) ON term_id = terms.id",
+        "the months of « {} » are not those of its articles",
     ),
     (
         "SELECT norm FROM terms t JOIN glosses g ON g.id = t.best_gloss WHERE g.term_id != t.id",

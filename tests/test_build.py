@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 from pathlib import Path
@@ -12,7 +11,6 @@ from click.testing import CliRunner, Result
 
 from glossary.cli import main
 
-SEEDS = Path(__file__).parent.parent / "seeds"
 SOFT_POWER = (
     "Les diplomates parlent de « soft power », qui peut se traduire par la puissance douce. "
     "Le soft power repose sur la culture.\n"
@@ -21,32 +19,6 @@ SOFT_POWER = (
 
 def run(*words: str, given: str | None = None) -> Result:
     return CliRunner().invoke(main, words, input=given)
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with the seeds, built once; tests copy it."""
-    root = tmp_path_factory.mktemp("built")
-    shutil.copytree(SEEDS, root / "seeds")
-    (root / "data").mkdir()
-    before = Path.cwd()
-    os.chdir(root)
-    try:
-        done = run("build")
-    finally:
-        os.chdir(before)
-    assert done.exit_code == 0, done.output
-    assert "5 articles: 5 new" in done.output
-    return root
-
-
-@pytest.fixture
-def project(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the built project, as the current folder."""
-    root = tmp_path / "project"
-    shutil.copytree(built, root)
-    monkeypatch.chdir(root)
-    return root
 
 
 def rows(query: str) -> list[tuple[object, ...]]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import sqlite3
 import subprocess
 from pathlib import Path
@@ -18,32 +16,9 @@ from glossary.cli import main
 from glossary.store.curation import Curation
 from glossary.store.decisions import ACTIONS, Decision, append_decisions, dated, read_decisions, replay
 
-SEEDS = Path(__file__).parent.parent / "seeds"
-
 
 def run(*words: str, keys: str | None = None) -> Result:
     return CliRunner().invoke(main, words, input=keys, env={"GLOSSARY_AUTHOR": "Camille"})
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("decided")
-    shutil.copytree(SEEDS, root / "seeds")
-    before = Path.cwd()
-    os.chdir(root)
-    try:
-        assert run("build").exit_code == 0
-    finally:
-        os.chdir(before)
-    return root
-
-
-@pytest.fixture
-def project(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    root = tmp_path / "project"
-    shutil.copytree(built, root)
-    monkeypatch.chdir(root)
-    return root
 
 
 def rows(query: str) -> list[tuple[object, ...]]:

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
+from datasette.utils import parse_metadata
 from sample import make_glossary
 
 from glossary.forms import slugify
@@ -221,6 +222,18 @@ def test_feeds_are_atom(get: Get) -> None:
         feed = ElementTree.fromstring(response.content)
         titles = [entry.findtext("{http://www.w3.org/2005/Atom}title") or "" for entry in feed]
         assert any(expected in title for title in titles)
+
+
+def test_every_table_is_explained_or_hidden(get: Get) -> None:
+    listed = get("/glossary.json").json()["tables"]
+    shown = {table["name"] for table in listed if not table["hidden"]}
+    assert shown == {
+        "articles", "builds", "contexts", "decisions", "equivalents", "glosses", "occurrences", "terms",
+        "translations", "variants",
+    }  # fmt: skip
+    assert "candidates" in {table["name"] for table in listed if table["hidden"]}
+    told = parse_metadata((ROOT / "metadata.yml").read_text(encoding="utf-8"))["databases"]["glossary"]["tables"]
+    assert [name for name in shown if not told[name].get("columns")] == []
 
 
 HOSTILE = (

@@ -72,7 +72,11 @@ def build(project: Project, paths: Iterable[Path], find: Find, options: Options 
         except Lost:
             # Looked for only now: to read the whole cache at every build would cost more than it saves.
             cache.mend(finding_fingerprint())
+        try:
             return _read_and_write(project, sources, cache, find, options, started)
+        except Lost:
+            cache.forget()
+        return _read_and_write(project, sources, cache, find, options, started)
 
 
 def _read_and_write(

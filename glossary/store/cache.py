@@ -8,7 +8,6 @@ otherwise is emptied, a row that cannot be read is as good as none.
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Container, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -17,8 +16,8 @@ from typing import Any
 
 from glossary.model import Article, Findings, Skipped
 from glossary.store.cache_file import open_anew, open_cache
+from glossary.store.damage import ERRORS, UNREADABLE, is_of_file, unsound
 from glossary.store.packing import (
-    UNREADABLE,
     Counted,
     Head,
     pack_counts,
@@ -26,10 +25,12 @@ from glossary.store.packing import (
     pack_head,
     pack_text,
     rows_of,
+    seal,
     unpack_counts,
     unpack_findings,
     unpack_head,
     unpack_text,
+    unseal,
 )
 
 
@@ -52,38 +53,45 @@ class Cache:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self.unreadable: str | None = None  # why the file that was there had to be begun anew
         try:
             self._db = open_cache(path)
-        except sqlite3.OperationalError:
-            raise  # a full disk, not a damaged file
-        except sqlite3.DatabaseError:
+        except ERRORS as error:
+            if not is_of_file(error):
+                raise
+            self.unreadable = str(error)
             self._db = open_anew(path)
 
     def close(self) -> None:
         """What there is no room for is not kept, which costs the next build time and nothing else."""
         try:
-            with suppress(sqlite3.OperationalError):
+            with suppress(*ERRORS):
                 self._db.commit()
         finally:
             self._db.close()
 
-    def _ask(self, query: str, *values: str) -> list[tuple[Any, ...]]:
+    def _ask(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """The rows of a query; Lost where the file is damaged, which mend() mends."""
         try:
             return self._db.execute(query, values).fetchall()
-        except sqlite3.OperationalError:
+        except ERRORS as error:
+            if is_of_file(error):
+                raise Lost(str(error)) from error
             raise
-        except sqlite3.DatabaseError as error:
-            raise Lost(str(error)) from error
 
     def commit(self) -> None:
-        self._db.commit()
+        try:
+            self._db.commit()
+        except ERRORS as error:
+            if is_of_file(error):
+                raise Lost(str(error)) from error
+            raise
 
     def entries(self, path: str, stamp: str, reader: str) -> list[Entry | Skipped] | None:
         """What the file held when it was last read, if neither it nor the reader has changed since."""
         rows = self._ask("SELECT entries FROM files WHERE path = ? AND stamp = ? AND reader = ?", path, stamp, reader)
         try:
-            return [_entry(found) for found in json.loads(rows[0][0])] if rows else None
+            return [_entry(found) for found in json.loads(unseal(rows[0][0], path, stamp))] if rows else None
         except UNREADABLE:
             return None
 
@@ -94,11 +102,17 @@ class Cache:
             else ["article", each.key, each.digest, each.notes, each.dropped]
             for each in found
         ]
-        self._db.execute("REPLACE INTO files VALUES (?, ?, ?, ?)", (path, stamp, reader, _json(rows)))
+        self._ask(
+            "REPLACE INTO files VALUES (?, ?, ?, ?)",
+            path,
+            stamp,
+            reader,
+            seal(json.dumps(rows, ensure_ascii=False), path, stamp),
+        )
 
     def keep_article(self, article: Article) -> Entry:
         row = (article.digest, pack_text(article), pack_head(article))
-        self._db.execute("INSERT OR IGNORE INTO texts VALUES (?, ?, ?)", row)
+        self._ask("INSERT OR IGNORE INTO texts VALUES (?, ?, ?)", *row)
         return Entry(article.key, article.digest, article.notes, article.dropped)
 
     def article(self, entry: Entry) -> Article | None:
@@ -131,8 +145,9 @@ class Cache:
         return {d for d in digests if not self._ask(known, d, fingerprint)}
 
     def findings(self, digest: str, fingerprint: str) -> Findings | None:
-        query = "SELECT findings, counted FROM found WHERE digest = ? AND fingerprint = ?"
-        rows = self._ask(query, digest, fingerprint)
+        rows = self._ask(
+            "SELECT findings, counted FROM found WHERE digest = ? AND fingerprint = ?", digest, fingerprint
+        )
         try:
             return replace(unpack_findings(rows[0][0]), counts=rows_of(unpack_counts(rows[0][1])))
         except UNREADABLE:
@@ -148,8 +163,7 @@ class Cache:
 
     def counted(self, digest: str, fingerprint: str) -> Counted | None:
         """What counting needs of the findings: a full build counts every article before it writes the first."""
-        query = "SELECT counted FROM found WHERE digest = ? AND fingerprint = ?"
-        rows = self._ask(query, digest, fingerprint)
+        rows = self._ask("SELECT counted FROM found WHERE digest = ? AND fingerprint = ?", digest, fingerprint)
         try:
             return unpack_counts(rows[0][0])
         except UNREADABLE:
@@ -157,7 +171,7 @@ class Cache:
 
     def keep_findings(self, digest: str, fingerprint: str, findings: Findings) -> None:
         row = (digest, fingerprint, pack_findings(findings), pack_counts(findings))
-        self._db.execute("REPLACE INTO found VALUES (?, ?, ?, ?)", row)
+        self._ask("REPLACE INTO found VALUES (?, ?, ?, ?)", *row)
 
     def parts(self, fingerprint: str, stamp: str | None = None) -> list[tuple[Any, ...]]:
         """What ranking kept, if it was with this stamp, in the order in which it was kept."""
@@ -169,35 +183,43 @@ class Cache:
     def keep_part(self, fingerprint: str, stamp: str, part: tuple[Any, ...], whole: bool) -> None:
         """Keep what ranking has to read besides what was kept, or instead of it."""
         if whole:
-            self._db.execute("DELETE FROM ranking")
+            self._ask("DELETE FROM ranking")
         columns = "fingerprint, stamp, ids, norms, figures, static, places, changed, total"
         marks = ", ".join("?" * 9)
-        self._db.execute(f"INSERT INTO ranking ({columns}) VALUES ({marks})", (fingerprint, stamp, *part))
+        self._ask(f"INSERT INTO ranking ({columns}) VALUES ({marks})", fingerprint, stamp, *part)
 
     def forget(self) -> None:
-        """Forget everything, as if the file had been deleted."""
-        self._db.executescript("DELETE FROM files; DELETE FROM texts; DELETE FROM found; DELETE FROM ranking;")
+        """Forget everything: the file is deleted and begun anew."""
+        self._db.close()
+        self._db = open_anew(self._path)
+
+    def damaged(self, fingerprint: str) -> dict[str, tuple[str, ...]]:
+        """The digests of which something is kept that cannot be read, with the tables that hold it; Lost if all is."""
+        if problem := next(unsound(self._db), None):
+            raise Lost(problem)
+        tables: dict[str, tuple[str, ...]] = {}
+        for (digest,) in self._ask("SELECT digest FROM found WHERE fingerprint = ?", fingerprint):
+            if self.findings(digest, fingerprint) is None or self.counted(digest, fingerprint) is None:
+                tables[digest] = ("found",)
+        for (digest,) in self._ask("SELECT digest FROM texts"):
+            if self.article(Entry("", digest)) is None:
+                tables[digest] = (*tables.get(digest, ()), "texts")
+        return tables
 
     def mend(self, fingerprint: str) -> None:
         """Drop what cannot be read, and read the files again; of a file that SQLite cannot read, everything."""
         try:
-            for (digest,) in self._ask("SELECT digest FROM found WHERE fingerprint = ?", fingerprint):
-                if self.findings(digest, fingerprint) is None or self.counted(digest, fingerprint) is None:
-                    self._db.execute("DELETE FROM found WHERE digest = ? AND fingerprint = ?", (digest, fingerprint))
-            for (digest,) in self._ask("SELECT digest FROM texts"):
-                if self.article(Entry("", digest)) is None:
-                    self._db.execute("DELETE FROM texts WHERE digest = ?", (digest,))
-            self._db.execute("DELETE FROM files")
-            self._db.commit()
-        except sqlite3.OperationalError:
-            raise
-        except (Lost, sqlite3.DatabaseError):
-            self._db.close()
-            self._db = open_anew(self._path)
+            for digest, tables in self.damaged(fingerprint).items():
+                for table in tables:
+                    self._ask(f"DELETE FROM {table} WHERE digest = ?", digest)
+            self._ask("DELETE FROM files")
+            self.commit()
+        except Lost:
+            self.forget()
 
     def prune(self, fingerprint: str) -> None:
-        """Drop what other rules or models have found, where the disk has room to do so."""
-        with suppress(sqlite3.OperationalError):
+        """Drop what other rules or models have found, where the disk and the file allow it."""
+        with suppress(*ERRORS):
             self._db.execute("DELETE FROM found WHERE fingerprint != ?", (fingerprint,))
 
     def path_of(self, key: str) -> str | None:
@@ -210,17 +232,13 @@ class Cache:
         return next(found, ())
 
     def _all_entries(self) -> Iterator[tuple[str, Entry | Skipped]]:
-        for path, kept in self._ask("SELECT path, entries FROM files"):
+        for path, stamp, kept in self._ask("SELECT path, stamp, entries FROM files"):
             try:
-                entries = [_entry(found) for found in json.loads(kept)]
+                entries = [_entry(found) for found in json.loads(unseal(kept, path, stamp))]
             except UNREADABLE:
                 continue
             for entry in entries:
                 yield str(path), entry
-
-
-def _json(rows: object) -> str:
-    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
 
 def _entry(found: list[Any]) -> Entry | Skipped:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from glossary.forms import fold
 from glossary.model import GlossaryError, is_exhausted
+from glossary.store.damage import ERRORS, UNREADABLE, is_damaged, is_of_file
 
 WAIT = 60.0  # seconds to wait for another writer
 # The names of all migrations, as schema.py has them: sqlite-utils is not loaded for a database that has had them.
@@ -23,7 +24,7 @@ def connect(path: Path) -> sqlite3.Connection:
 
 @contextmanager
 def opened(path: Path) -> Iterator[sqlite3.Connection]:
-    """A glossary for writing, upgraded to this version; GlossaryError when it is newer, or no database at all."""
+    """A glossary for writing, upgraded to this version; GlossaryError when it is newer, damaged, or no database."""
     try:
         with closing(connect(path)) as db:
             if not _is_migrated(db):
@@ -31,12 +32,11 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
             db.execute("PRAGMA journal_mode=WAL")
             db.execute("PRAGMA synchronous=NORMAL")
             yield db
-    except sqlite3.DatabaseError as error:
-        if "not a database" in str(error) or "malformed" in str(error):
-            raise GlossaryError(
-                f"{path}: not a database that can be read ({error}): delete it and build again"
-            ) from error
-        raise
+    except (*ERRORS, *UNREADABLE) as error:
+        # Looked for only now: to check a large database takes longer than most builds. What is sound has met a bug.
+        if not is_of_file(error) or not is_damaged(path):
+            raise
+        raise GlossaryError(f"{path}: not a database that can be read ({error}): delete it and build again") from error
 
 
 def _is_migrated(db: sqlite3.Connection) -> bool:

@@ -26,10 +26,8 @@ LISTS: tuple[tuple[str, type], ...] = (
     ("terms", Term),
 )
 # Raise it when anything is packed, or sketched, otherwise.
-_FORMAT = 4
+_FORMAT = 5
 LAYOUT = zlib.crc32(repr((_FORMAT, SKETCH, [(n, [f.name for f in fields(k)]) for n, k in LISTS])).encode()) >> 1
-# What reading packed bytes that are not what they should be raises.
-UNREADABLE = (zlib.error, ValueError, TypeError, EOFError, KeyError, IndexError, AttributeError)
 
 _ROWS: dict[type, Callable[[Any], tuple[Any, ...]]] = {k: attrgetter(*(f.name for f in fields(k))) for _, k in LISTS}
 _TERM = [f.name for f in fields(Term)].index("term")  # it begins with start and end
@@ -121,6 +119,17 @@ def rows_of(counted: Counted) -> dict[str, tuple[int, ...]]:
     length = len(counted.counts) // max(len(counted.norms), 1)
     values = counted.counts.tolist()
     return {norm: tuple(values[i * length : (i + 1) * length]) for i, norm in enumerate(counted.norms)}
+
+
+def seal(text: str, *of: str) -> str:
+    """The text with a checksum of it and of what it is kept for: other than a packed row it has none."""
+    return f"{zlib.crc32(repr((text, *of)).encode()):08x}{text}"
+
+
+def unseal(sealed: str, *of: str) -> str:
+    if seal(sealed[8:], *of) != sealed:
+        raise ValueError("damaged")
+    return sealed[8:]
 
 
 def _pack(rows: Any) -> bytes:

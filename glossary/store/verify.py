@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 from glossary.forms import fold
 from glossary.model import Article
 from glossary.read import read_articles
-from glossary.store.cache import Cache
+from glossary.store.cache import Cache, Lost
 from glossary.store.concepts import indexed_terms
 from glossary.store.connect import opened
+from glossary.store.damage import ERRORS, UNREADABLE, is_of_file, unsound
 from glossary.store.decided import decisions_in
 from glossary.store.decisions import read_decisions
+from glossary.store.fingerprint import finding_fingerprint
 from glossary.store.project import Project
 
 _IN_MONTHS = (
@@ -75,19 +77,60 @@ def verify(project: Project) -> list[str]:
     if not project.database.exists():
         return [f"{project.database}: there is no such database: glossary build makes it"]
     with opened(project.database) as db:
-        return [
-            *_sound(db),
-            *(problem for article in _stored_articles(db) for problem in _verify_article(db, project, *article)),
-            *(words.format(name) for query, words in _RULES for (name,) in db.execute(query)),
-            *_verify_index(db),
-            *_verify_decisions(db, project),
-        ]
+        problems = [*_sound(db)]
+        checks = (_verify_cache, _verify_articles, _verify_counts, _verify_index, _verify_decisions)
+        return [*problems, *(problem for check in checks for problem in _carried_out(check, db, project))]
+
+
+def _carried_out(
+    check: Callable[[sqlite3.Connection, Project], Iterator[str]], db: sqlite3.Connection, project: Project
+) -> Iterator[str]:
+    """What a check says; that it came upon something that no build writes is a problem, and no end of the others."""
+    try:
+        yield from check(db, project)
+    except (*ERRORS, *UNREADABLE) as error:
+        if not is_of_file(error):
+            raise
+        yield f"{project.database}: it holds what cannot be read ({error}): delete it and build again"
 
 
 def _sound(db: sqlite3.Connection) -> Iterator[str]:
-    yield from (f"SQLite: {row[0]}" for row in db.execute("PRAGMA quick_check") if row[0] != "ok")
-    for table, row, parent, _ in db.execute("PRAGMA foreign_key_check"):
-        yield f"{table}, row {row}: it names a row of {parent} that is not there"
+    yield from (f"SQLite: {problem}: delete the database and build again" for problem in unsound(db))
+    try:
+        for table, row, parent, _ in db.execute("PRAGMA foreign_key_check"):
+            yield f"{table}, row {row}: it names a row of {parent} that is not there"
+    except ERRORS as error:
+        if not is_of_file(error):
+            raise
+        yield f"SQLite: {error}: delete the database and build again"
+
+
+def _verify_cache(db: sqlite3.Connection, project: Project) -> Iterator[str]:
+    """What is kept of the articles can be read; what cannot is dropped, so that the next build does so again."""
+    if not project.cache.exists():
+        return
+    keys = {digest: key for _, key, digest in _stored_articles(db)}
+    with closing(Cache(project.cache)) as cache:
+        lost = cache.unreadable
+        try:
+            damaged = sorted(keys.get(digest, digest) for digest in cache.damaged(finding_fingerprint()))
+        except Lost as error:
+            damaged, lost = [], str(error)
+        if lost:
+            yield f"{project.cache}: damaged ({lost}) and thrown away: the next build reads every article again"
+        for key in damaged:
+            yield f"{key}: what was found in it is damaged in {project.cache}: the next build reads the article again"
+        if lost or damaged:
+            cache.mend(finding_fingerprint())
+
+
+def _verify_counts(db: sqlite3.Connection, project: Project) -> Iterator[str]:
+    yield from (words.format(name) for query, words in _RULES for (name,) in db.execute(query))
+
+
+def _verify_articles(db: sqlite3.Connection, project: Project) -> Iterator[str]:
+    for article in _stored_articles(db):
+        yield from _verify_article(db, project, *article)
 
 
 def _stored_articles(db: sqlite3.Connection) -> list[tuple[int, str, str]]:
@@ -141,7 +184,7 @@ def _read_again(project: Project, key: str) -> Article | None:
     )
 
 
-def _verify_index(db: sqlite3.Connection) -> Iterator[str]:
+def _verify_index(db: sqlite3.Connection, project: Project) -> Iterator[str]:
     """The search index holds the words of the terms and contexts, no others and none twice."""
     known = {row[0]: row for row in db.execute("SELECT rowid, term, variants, glosses FROM terms_fts")}
     for row in indexed_terms(db, None):

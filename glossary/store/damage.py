@@ -35,7 +35,8 @@ def is_of_file(error: Exception) -> bool:
 def unsound(db: sqlite3.Connection) -> Iterator[str]:
     """What is wrong with the pages of a database and the values in them, in SQLite's words."""
     try:
-        yield from (row[0] for row in db.execute("PRAGMA integrity_check(20)") if row[0] != "ok")
+        said = db.execute("PRAGMA integrity_check(20)").fetchall()
+        yield from (" ".join(row[0].split()) for row in said if row[0] != "ok")
         tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0 ORDER BY name"
         for (table,) in db.execute(tables).fetchall():
             for _ in db.execute(f'SELECT * FROM "{table}"'):

@@ -26,6 +26,8 @@ _ELIDED = re.compile(r"\bd'")
 _STEM = 4
 _UNKNOWN = 1.5  # Zipf frequency under which a spelling is no French word of its own
 _GENERAL = 4.0  # Zipf frequency from which an adjective has meanings of its own: « personnel », « national »
+_COMMON = 4.7  # Zipf frequency of words that make an expression of general language with one another
+_ENGLISH = 3.5  # Zipf frequency in English from which a spelling is an English word
 _OFTEN = 5  # times as frequent: of two French words that differ by an accent or capitals, the other is a slip
 
 
@@ -81,12 +83,12 @@ def _same_word(one: str, other: str, alone: bool, times: float) -> str | None:
 
 
 def _same_in_capitals(one: str, other: str, alone: bool, times: float) -> bool:
-    """« LUTTE contre corruption », « Gafi »; but « FAIR », « StAR » and « PHARE » are names of their own."""
+    """« LUTTE contre corruption », « gafi »; but « FAIR », « StAR » and « PHARE » are names of their own."""
     if not alone:
         return True
     plain = one.lower()
     if not _is_word(plain):
-        return True
+        return zipf(plain, "en") < _ENGLISH
     loud = one if one.isupper() else other
     return loud.isupper() and len(plain) > 3 and is_french(plain) and times >= _OFTEN
 
@@ -107,6 +109,8 @@ def _same_but_accents(one: str, other: str, alone: bool, times: float) -> bool:
     if len(one) > 5 and _without_circumflex(one) == _without_circumflex(other):
         return True
     rare, common = sorted((one.lower(), other.lower()), key=lambda word: (zipf(word), word))
+    if zipf(common) >= 2 and zipf(rare, "en") >= _ENGLISH and times < 2 * _OFTEN:
+        return False  # « preference », « implementation » are English too
     if len(one) > 4 and not is_french(rare) and (zipf(rare) < _UNKNOWN or zipf(rare) <= zipf(common) - 1):
         return rare == fold(common) or _alike(one, other)
     return not alone and times >= _OFTEN and _alike(one, other)
@@ -138,6 +142,11 @@ def short_form(norm: str) -> str | None:
     if len(words) != 3 or not (words[1] in PREPOSITIONS or _is_relational(words[1])):
         return None
     return f"{words[0]} {words[2]}" if len(words[0]) > 2 and len(words[2]) > 2 else None
+
+
+def is_specific(norm: str) -> bool:
+    """Whether a word of it is not a very frequent one: « organisation publique » means more than a long form does."""
+    return min(zipf(word) for word in parts(norm)) < _COMMON
 
 
 def with_prepositions(norm: str) -> list[str]:

@@ -161,3 +161,8 @@ def test_frequencies_are_those_of_wordfreq(word: str, language: str) -> None:
 @pytest.mark.parametrize(("common", "odd"), [("nation", "yacht"), ("maison", "deconfliction"), ("porter", "kprtw")])
 def test_an_odd_spelling_costs_more_bits_than_a_french_one(common: str, odd: str) -> None:
     assert 0 < surprisal(common) < surprisal(odd)
+
+
+def test_a_form_of_grammatical_words_alone_has_features_too() -> None:
+    """A loanword or a glossed term may be one: « en la », an option « -s -l »."""
+    assert static_features(["en la", "de l'", "sur"]).shape[0] == 3

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from glossary.store.concepts import variant_kind
 from glossary.variants import (
     block,
+    is_specific,
     preference,
     related_beginnings,
     same_relation,
@@ -55,6 +56,9 @@ def test_the_same_words_spelt_otherwise(one: str, other: str, kind: str) -> None
         ("FAIR", "fair"),
         ("StAR", "star"),
         ("PHARE", "phare"),
+        ("PATH", "path"),
+        ("preference", "préférence"),
+        ("implementation", "implémentation"),
         ("MULTI", "MUL TI"),
         ("coup d'état", "coup de état"),
     ],
@@ -66,6 +70,7 @@ def test_different_words_stay_apart(one: str, other: str) -> None:
 def test_what_is_far_rarer_than_its_twin_is_a_slip() -> None:
     assert same_spelling("calage de pâle", "calage de pale", times=44) == "accent"
     assert same_spelling("GALOP", "galop", times=40) == "spelling"
+    assert same_spelling("procedure", "procédure", times=10) == "accent"
     assert same_spelling("étude ciblé", "étude cible", times=44) is None, "a participle is another word"
 
 
@@ -89,6 +94,11 @@ def test_words_of_different_blocks_are_never_the_same() -> None:
 )
 def test_a_term_of_three_words_may_be_shortened(long: str, short: str | None) -> None:
     assert short_form(long) == short
+
+
+def test_two_frequent_words_make_an_expression_of_their_own() -> None:
+    assert is_specific("base avancé")
+    assert not is_specific("organisation public")
 
 
 def test_prepositions_are_elided_as_normal_forms_are() -> None:

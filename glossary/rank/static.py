@@ -69,7 +69,7 @@ def _row(term: str) -> NDArray[np.float64]:
     row = [_name(term)]
     row += [_name(word) for word in words[:WORDS]] + [0.0] * (WORDS - len(words[:WORDS]))
     if len(words) > 1:
-        places = [i for i, piece in enumerate(pieces) if piece.rstrip("'") not in small]
+        places = [i for i, piece in enumerate(pieces) if piece.rstrip("'") not in small] or list(range(len(pieces)))
         row += [_name(_joined(pieces[: places[-2] + 1])), _name(_joined(pieces[places[1] :])), 0.0, 0.0, 0.0, 0.0]
         row += [0.0] * len(GENERAL)
     else:

@@ -19,6 +19,7 @@ from glossary.store.source import Source
 from glossary.variants import (
     KINDS,
     block,
+    is_specific,
     parts,
     preference,
     related_beginnings,
@@ -149,7 +150,8 @@ class Corpus:
         if other in full:
             return len(longer.intersection(full)) == 1
         often = target.frequency >= max(2, _LONGER * known.frequency)
-        return often and longer == {other} and self._told_before(known, target, norm, other)
+        alone = longer == {other} and is_specific(norm)
+        return often and alone and self._told_before(known, target, norm, other)
 
     def _told_before(self, known: Known, target: Known, short: str, long: str) -> bool:
         """Whether every article with the short form has the long one first: there it stands for it."""

@@ -1,57 +1,68 @@
-"""The seconds of a build by stage, on one process: what spaCy takes, and what is ours."""
+"""The CPU seconds of a build by stage, on one process: what spaCy takes, and what is ours."""
 
 from __future__ import annotations
 
 import json
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
 
-T = TypeVar("T")
+from glossary.extract import extract
+from glossary.extract.abbreviations import find_abbreviations
+from glossary.extract.glosses import find_glosses
+from glossary.extract.loanwords import find_loanwords, keep_loanwords
+from glossary.extract.terms import find_terms
+from glossary.findings import Extractor, Found
+from glossary.model import Article, Skipped
+from glossary.parse import batches, parse
+from glossary.read import read_sources
+from glossary.store.build import build
+from glossary.store.project import Project
 
 
 def stage_seconds(texts: list[str]) -> dict[str, float]:
-    """Read, parse, extract, rank and store ``texts`` as ``glossary build`` does; CPU seconds a stage."""
-    import glossary.extract as extract_stage
-    from glossary import findings
-    from glossary.parse import load_model
-    from glossary.store.build import build
-    from glossary.store.project import Project
-
-    load_model()
+    """Read, parse, extract, rank and store ``texts`` as ``glossary build`` does, stage after stage."""
     seconds: dict[str, float] = {}
 
-    def timed(stage: str, work: Callable[..., T]) -> Callable[..., T]:
-        def run(*arguments: Any, **options: Any) -> T:
-            start = time.process_time()
-            try:
-                return work(*arguments, **options)
-            finally:
-                seconds[stage] = seconds.get(stage, 0.0) + time.process_time() - start
-
-        return run
-
-    for name, stage in (
-        ("find_loanwords", "loanwords"),
-        ("keep_loanwords", "loanwords"),
-        ("find_abbreviations", "abbreviations"),
-        ("find_glosses", "glosses"),
-        ("find_terms", "terms"),
-    ):
-        setattr(extract_stage, name, timed(stage, getattr(extract_stage, name)))
-    parse = findings.parse
-    findings.parse = lambda batch: iter(timed("spaCy", lambda: list(parse(batch)))())  # type: ignore[assignment]
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        lines = (json.dumps({"id": str(number), "text": text}) for number, text in enumerate(texts))
-        (root / "articles.jsonl").write_text("\n".join(lines), encoding="utf-8")
-        find = timed("finding", lambda articles: list(findings.findings_of(list(articles))))
+    @contextmanager
+    def clock(stage: str) -> Iterator[None]:
         start = time.process_time()
-        build(Project.at(root), [root / "articles.jsonl"], find)
-        total = time.process_time() - start
-    seconds["reading and storing"] = total - seconds["finding"]
-    stages = ("spaCy", "loanwords", "abbreviations", "glosses", "terms")
-    seconds["around them"] = seconds.pop("finding") - sum(seconds[stage] for stage in stages)
+        yield
+        seconds[stage] = seconds.get(stage, 0.0) + time.process_time() - start
+
+    Extractor()  # loads the model, and settles the garbage collector as in a build
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "articles.jsonl"
+        rows = (json.dumps({"id": str(number), "text": text}) for number, text in enumerate(texts))
+        path.write_text("\n".join(rows), encoding="utf-8")
+        with clock("reading"):
+            articles = [found for found in read_sources([str(path)], Path(folder)) if isinstance(found, Article)]
+        found: dict[str, Found] = {}
+        for batch in batches(articles):
+            with clock("spaCy"):
+                parsed = list(parse(batch))
+            with clock("extraction"):
+                found |= {article.digest: (article, extract(article, docs)) for article, docs in parsed}
+            for article, docs in parsed:  # once more, one by one: what is looked up once a form is known by now
+                with clock("loanwords"):
+                    possible = find_loanwords(article.text, docs)
+                with clock("glosses"):
+                    short = find_abbreviations(article.text, docs)
+                    glosses = find_glosses(article.text, docs, possible, short)
+                with clock("loanwords"):
+                    keep_loanwords(article.text, possible, glosses)
+                with clock("terms"):
+                    find_terms(article.text, docs, glosses)
+
+        def find(wanted: Iterable[Article]) -> Iterator[tuple[Article, object] | Skipped]:
+            return ((article, found[article.digest][1]) for article in wanted)  # type: ignore[return-value]
+
+        with clock("storing and ranking"):
+            build(Project.at(Path(folder)), [path], find)  # type: ignore[arg-type]
+    seconds["storing and ranking"] -= seconds["reading"]
+    seconds["dictionaries, sentences, the rest"] = seconds.pop("extraction") - sum(
+        seconds[stage] for stage in ("loanwords", "glosses", "terms")
+    )
     return seconds

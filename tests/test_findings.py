@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
 
 import pytest
 
 from glossary import findings as stage
 from glossary.findings import findings_of, map_articles, pack, unpack
 from glossary.model import Article, Findings, Skipped
+from glossary.parse import parse
+from glossary.rank import score_article
 
 TEXTS = [
     "La Russie a établi une tête de pont militaire dans l'ouest de la Syrie.",
@@ -55,3 +60,32 @@ def test_an_article_that_kills_its_process_takes_no_other_with_it(monkeypatch: p
     counted = [(article.key, count) for article, count in map_articles(count_terms, ARTICLES, jobs=2)]
     assert [key for key, _ in counted] == [article.key for article in ARTICLES]
     assert [key for key, count in counted if isinstance(count, Skipped)] == ["essai-5"]
+
+
+def count_steps(text: str) -> int:
+    """Lines of Python that extracting and ranking a text runs, in this package."""
+    [(article, docs)] = parse([Article(key="essai", text=text)])
+    package = str(Path(stage.__file__).parent)
+    steps = 0
+
+    def step(frame: FrameType, event: str, _: object) -> object:
+        nonlocal steps
+        steps += event == "line"
+        return step if frame.f_code.co_filename.startswith(package) else None
+
+    sys.settrace(step)
+    try:
+        score_article(stage.extract(article, docs))
+    finally:
+        sys.settrace(None)
+    return steps
+
+
+def test_a_text_ten_times_as_long_takes_ten_times_the_steps() -> None:
+    text = "".join(
+        f"{number}. {TEXTS[number % 3]} C'est la « task force » (groupe de travail).\n" for number in range(20)
+    )
+    count_steps(text)  # what is looked up once a form is known from here on
+    once, ten_times = count_steps(text), count_steps(text * 10)
+    assert once > 1_000
+    assert ten_times <= 10 * once

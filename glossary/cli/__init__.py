@@ -7,7 +7,6 @@ quick commands start without spaCy, NumPy or Datasette.
 from __future__ import annotations
 
 import importlib
-import os
 from typing import Any
 
 import click
@@ -15,8 +14,6 @@ import click
 import glossary
 from glossary.model import GlossaryError
 
-# NumPy's products are small here: threads would wait for one another longer than they work. Before NumPy is imported.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # verb → module of glossary.cli that holds it; the order is the order of --help.
 VERBS = {
     "build": "building",

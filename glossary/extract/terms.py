@@ -83,11 +83,13 @@ def _glossed(terms: list[Term], glosses: Sequence[Gloss]) -> NDArray[np.bool_]:
     # The French side of a translation is a term too: « forward operating base » (base aérienne avancée).
     translations = [gloss for gloss in glosses if gloss.gloss_lang == "fr" and gloss.kind in ("translation", "acronym")]
     spans |= {(gloss.gloss_start + _article(gloss.gloss), gloss.gloss_end) for gloss in translations}
-    places = np.array([(term.start, term.end) for term in terms], dtype=np.int64).reshape(-1, 2)
+    places = [(term.start, term.end) for term in terms]
+    glossed = np.array([place in spans for place in places], dtype=np.bool_)
+    starts, ends = np.array(places, dtype=np.int64).T
     inside = np.zeros(len(terms), dtype=np.bool_)
     for gloss in glosses:
-        inside |= (places[:, 0] >= gloss.gloss_start) & (places[:, 1] <= gloss.gloss_end)
-    glossed = np.array([(term.start, term.end) in spans for term in terms], dtype=np.bool_)
+        first, last = np.searchsorted(starts, (gloss.gloss_start, gloss.gloss_end))  # the terms come in text order
+        inside[first:last] |= ends[first:last] <= gloss.gloss_end
     return np.array([glossed, inside & ~glossed])
 
 

@@ -1,0 +1,57 @@
+"""The texts that are measured: ../shared/bench/corpus where it exists, else the open texts of bench/termhood."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+CORPORA = (HERE.parent.parent / "shared" / "bench" / "corpus", HERE / "termhood" / "texts")
+ARTICLE_WORDS = 500
+
+
+def corpus_texts(words: int) -> list[str]:
+    """Articles of some ARTICLE_WORDS words each, ``words`` words in all.
+
+    Where the corpus is too short, its sentences are dealt again, in an order drawn anew each time: copies of
+    articles would be set aside as duplicates and cost nothing.
+    """
+    folder = next(folder for folder in CORPORA if folder.is_dir())
+    lines = [
+        line
+        for path in sorted(folder.rglob("*.txt"))
+        for line in [*path.read_text(encoding="utf-8").splitlines(), ""]
+        if line.strip() or not line
+    ]
+    articles: list[str] = []
+    total = 0
+    for article in _articles(lines):
+        articles.append(article)
+        total += len(article.split())
+        if total >= words:
+            break
+    return articles
+
+
+def _articles(lines: list[str]) -> Iterator[str]:
+    """The lines in articles that end where a text ends; then without end their sentences, dealt again."""
+    yield from _cut(lines)
+    sentences = [sentence for line in lines for sentence in re.split(r"(?<=[.!?]) +", line) if sentence.strip()]
+    for seed in range(1_000):
+        random.Random(seed).shuffle(sentences)
+        yield from _cut(sentences)
+
+
+def _cut(lines: list[str]) -> Iterator[str]:
+    article: list[str] = []
+    words = 0
+    for line in lines:
+        article.append(line)
+        words += len(line.split())
+        if words >= ARTICLE_WORDS or (not line and words):
+            yield "\n".join(article)
+            article, words = [], 0
+    if words:
+        yield "\n".join(article)

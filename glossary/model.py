@@ -66,6 +66,7 @@ class Skipped:
 
     key: str
     reason: str
+    passing: bool = False  # for a reason outside the file, so that it may be read the next time
 
 
 @dataclass(frozen=True, slots=True)

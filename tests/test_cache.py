@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import marshal
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -10,6 +12,7 @@ import sys
 import zlib
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from store_pool import find, write_article
@@ -95,6 +98,24 @@ def test_an_incremental_build_over_damaged_findings(project: Project) -> None:
     write_article(project, "beta", [3, 4, 9], "2015-10-14")
     assert rebuild(project).articles == 3
     assert verify(project) == []
+
+
+def test_a_file_that_could_not_be_read_is_tried_again(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A network drive that fails for a moment takes no article out of the glossary for good."""
+    before = exported(project.database)
+    os.utime(project.articles / "beta.txt")
+    read = Path.open
+
+    def fail(path: Path, mode: str = "r", **how: Any) -> Any:
+        if path.name == "beta.txt":
+            raise OSError(errno.EIO, "Input/output error")
+        return read(path, mode, **how)
+
+    with monkeypatch.context() as failing:
+        failing.setattr(Path, "open", fail)
+        assert [skipped.key for skipped in rebuild(project).skipped] == ["data/articles/beta.txt"]
+    assert rebuild(project).skipped == []
+    assert exported(project.database) == before
 
 
 def test_the_tables_of_another_version_are_made_anew(project: Project) -> None:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from sqlite_utils import Database
 from store_pool import find, write_article
 from test_store_machine import exported
 
+from glossary.cli import main
 from glossary.model import GlossaryError
+from glossary.publish.server import make_site
 from glossary.store.build import Options, build, decide
 from glossary.store.connect import opened, searchable
 from glossary.store.decisions import Decision, append_decisions, dated
 from glossary.store.project import Project
+from glossary.store.queries import open_glossary
 from glossary.store.schema import migrations
 from glossary.store.verify import verify
 
@@ -133,6 +138,35 @@ def test_what_is_decided_before_the_build_waits_for_it(project: Project, version
     build(project, [project.articles], find)
     with closing(sqlite3.connect(project.database)) as db:
         assert db.execute("SELECT status FROM terms WHERE norm = 'OMS'").fetchall() == [("accepted",)]
+
+
+@VERSIONS
+@pytest.mark.parametrize(
+    "address", ["/", "/terme/EI", "/search?q=coalition", "/export/glossary.csv", "/glossary/terms"]
+)
+def test_a_site_over_an_older_database_shows_every_page(project: Project, version: int, address: str) -> None:
+    age(project, version)
+    assert asyncio.run(make_site(project.database).client.get(address)).status_code == 200
+
+
+@VERSIONS
+@pytest.mark.parametrize("words", [("search", "coalition"), ("show", "EI"), ("accept", "OMS"), ("decisions", "EI")])
+def test_a_verb_over_an_older_database(
+    project: Project, version: int, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    age(project, version)
+    monkeypatch.chdir(project.root)
+    done = CliRunner().invoke(main, words)
+    assert done.exit_code == 0, done.output
+
+
+def test_a_database_that_is_no_glossary_is_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    Database(path).table("notes").insert({"text": "rien"})
+    before = path.read_bytes()
+    with pytest.raises(GlossaryError, match="not a glossary"):
+        open_glossary(path)
+    assert path.read_bytes() == before
 
 
 WORK: dict[str, Callable[[Project], object]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from datasette import hookimpl
@@ -15,6 +16,7 @@ from glossary.publish.formatting import shorten, shorten_left, show, web_address
 from glossary.publish.guard import add_headers, explain_failure
 from glossary.publish.reading import render, template_vars
 from glossary.publish.settled import settle
+from glossary.store.connect import upgrade
 from glossary.store.queries import tune
 from glossary.store.searching import match_terms
 
@@ -84,12 +86,17 @@ def asgi_wrapper(datasette: Datasette) -> Any:
 
 
 @hookimpl  # type: ignore[untyped-decorator]
-def startup() -> None:
-    """Datasette runs every handler of a failure and keeps the first answer: leave ours alone, since its own
+def startup(datasette: Datasette) -> None:
+    """A glossary of an earlier version is brought up to date before its first page.
+
+    Datasette runs every handler of a failure and keeps the first answer: leave ours alone, since its own
     prints a page of local variables for each address that does not exist.
     """
     from datasette.plugins import pm
 
+    for db in datasette.databases.values():
+        if db.path and db.is_mutable:
+            upgrade(Path(db.path))
     if pm.has_plugin("datasette.handle_exception"):
         pm.unregister(name="datasette.handle_exception")
 

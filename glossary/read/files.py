@@ -68,7 +68,7 @@ def read_articles(paths: Iterable[Path], root: Path, options: ReadOptions = DEFA
         except OSError as error:
             if is_exhausted(error):
                 raise GlossaryError(f"{key}: cannot be read now: {error.strerror}: make room, then again") from error
-            yield Skipped(key, f"cannot be read: {error.strerror or error}")
+            yield Skipped(key, f"cannot be read: {error.strerror or error}", passing=True)
         except GlossaryError as error:
             yield Skipped(key, str(error))
 

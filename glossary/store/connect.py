@@ -39,11 +39,29 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
         raise GlossaryError(f"{path}: not a database that can be read ({error}): delete it and build again") from error
 
 
+def upgrade(path: Path) -> None:
+    """Bring a glossary that an earlier version made up to date before it is read; any other database is left alone."""
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
+        if _migrations(db) in (set(), set(MIGRATIONS)):
+            return
+    try:
+        with opened(path):
+            return
+    except sqlite3.OperationalError as error:
+        raise GlossaryError(
+            f"{path}: an earlier version made it, and it cannot be brought up to date here ({error}): glossary build"
+        ) from error
+
+
 def _is_migrated(db: sqlite3.Connection) -> bool:
+    return _migrations(db) == set(MIGRATIONS)
+
+
+def _migrations(db: sqlite3.Connection) -> set[str]:
+    """The names of those that the database has had."""
     if db.execute("SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'").fetchone() is None:
-        return False
-    applied = db.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = 'glossary'")
-    return {name for (name,) in applied} == set(MIGRATIONS)
+        return set()
+    return {name for (name,) in db.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = 'glossary'")}
 
 
 def _migrate(db: sqlite3.Connection) -> None:

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 
 from glossary.forms import fold
 from glossary.model import GlossaryError
+from glossary.store.connect import upgrade
 from glossary.store.decided import decisions_in
 from glossary.store.decisions import Decision
 from glossary.store.project import Project
@@ -35,9 +36,10 @@ class Seen:
 
 
 def reading(project: Project) -> sqlite3.Connection:
-    """A connection that only reads; GlossaryError when there is no database yet."""
+    """A connection that only reads, once the database is up to date; GlossaryError when there is none yet."""
     if not project.database.exists():
         raise GlossaryError(f"{project.database}: there is no such database: glossary build makes it")
+    upgrade(project.database)
     return sqlite3.connect(f"{project.database.resolve().as_uri()}?mode=ro", uri=True)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from glossary.forms import slugify
 from glossary.model import GlossaryError
+from glossary.store.connect import upgrade
 from glossary.store.marking import Piece, mark
 from glossary.store.related import read_related
 
@@ -131,8 +132,9 @@ def open_glossary(path: Path) -> sqlite3.Connection:
     """A connection that only reads; GlossaryError when there is no glossary to read."""
     if not path.is_file():
         raise GlossaryError(f"{path}: there is no glossary here yet: run glossary build first, or name one with --db")
-    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
     try:
+        upgrade(path)
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
         connection.execute("SELECT month FROM term_months LIMIT 1").fetchall()
     except sqlite3.DatabaseError as error:
         raise GlossaryError(

@@ -50,7 +50,8 @@ def _entries(path: Path, root: Path, cache: Cache, found: Survey) -> list[Entry 
         article if isinstance(article, Skipped) else cache.keep_article(article)
         for article in read_articles([path], root)
     ]
-    cache.keep_entries(name, stamp, reading_fingerprint(), entries)
+    if not any(isinstance(entry, Skipped) and entry.passing for entry in entries):
+        cache.keep_entries(name, stamp, reading_fingerprint(), entries)
     return entries
 
 

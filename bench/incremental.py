@@ -1,7 +1,7 @@
 """What adding one article costs in a large glossary: python bench/incremental.py [--contexts 1000000] [--small 10000]
 
 The corpus of ../shared/bench (or bench/termhood) is parsed once; its sentences are then dealt again into as many
-articles as are wanted, with a word changed in each, so that no two articles are near-duplicates. Printed:
+articles as are wanted, with words changed in each, so that articles are not near-duplicates. Printed:
 loading against the bare executemany of the same rows with the index rebuilt; adding one article, in the small and
 in the large database, against reading and parsing it in a warm process, the ranking apart; answers over HTTP.
 """
@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command does
 
@@ -49,9 +50,17 @@ HERE = Path(__file__).resolve().parent
 CORPORA = (HERE.parent.parent / "shared" / "bench" / "corpus", HERE / "termhood" / "texts")
 SENTENCES = 25  # sentences an article
 PORT = 8971
+_WORD = re.compile(r"[^\W\d_]+")
 
 
-def read_pieces(words: int) -> list[tuple[str, Findings]]:
+class Pieces(NamedTuple):
+    """What articles are dealt from: sentences with what was found in each, and the words of them all by length."""
+
+    found: list[tuple[str, Findings]]
+    words: dict[int, list[str]]
+
+
+def read_pieces(words: int) -> Pieces:
     """Sentences with what was found in each, from ``words`` words of the corpus, parsed once."""
     folder = next(folder for folder in CORPORA if folder.is_dir())
     texts = [path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.txt"))]
@@ -67,20 +76,25 @@ def read_pieces(words: int) -> list[tuple[str, Findings]]:
         count += len(line.split())
         if count > words:
             break
-    return [(article.text, found) for article, found in findings_of(chosen) if isinstance(found, Findings)]
+    found = [(article.text, found) for article, found in findings_of(chosen) if isinstance(found, Findings)]
+    by_length: dict[int, set[str]] = {}
+    for text, _ in found:
+        for word in _WORD.findall(text):
+            by_length.setdefault(len(word), set()).add(word.lower())
+    return Pieces(found, {length: sorted(there) for length, there in by_length.items()})
 
 
-def deal(pieces: list[tuple[str, Findings]], number: int) -> tuple[Article, Findings]:
-    """An article of sentences drawn by its number; a word of its own stands before each, so that it is no copy."""
+def deal(pieces: Pieces, number: int) -> tuple[Article, Findings]:
+    """An article of sentences drawn by its number, changed so that it is no copy."""
     chance = random.Random(number)
     texts, place = [], 0
     found: dict[str, list[object]] = {n: [] for n in ("sentences", "loanwords", "abbreviations", "glosses", "terms")}
     counts: dict[str, tuple[int, ...]] = {}
-    for text, findings in (chance.choice(pieces) for _ in range(SENTENCES)):
-        # A new word is a new candidate in a real corpus too: Heaps' law gives one in some 30 words.
+    for text, findings in (chance.choice(pieces.found) for _ in range(SENTENCES)):
+        # A word of its own; a new word comes with every sentence or two in a real corpus too.
         own = f"{chance.choice('bcdfglmprstv')}{number:x}{len(texts)} "
         start = place + len(own)
-        texts.append(own + text)
+        texts.append(own + _change(text, findings, pieces.words, chance))
         found["sentences"].append(Sentence(place, start + len(text)))
         for name in ("loanwords", "abbreviations", "glosses", "terms"):
             for each in getattr(findings, name):
@@ -93,7 +107,29 @@ def deal(pieces: list[tuple[str, Findings]], number: int) -> tuple[Article, Find
     return article, Findings(**{n: tuple(rows) for n, rows in found.items()}, counts=counts)  # type: ignore[arg-type]
 
 
-def fill(cache: Cache, pieces: list[tuple[str, Findings]], articles: int) -> Iterator[Entry]:
+def _change(text: str, findings: Findings, words: dict[int, list[str]], chance: random.Random) -> str:
+    """The sentence with every second word outside of what was found replaced by another of its length.
+
+    Articles that only repeat the same sentences are near-duplicates of one another, a large corpus one group of them.
+    """
+    kept = [
+        (each.start, each.end) for name in ("loanwords", "abbreviations", "terms") for each in getattr(findings, name)
+    ]
+    kept += [(each.term_start, each.term_end) for each in findings.glosses]
+    kept += [(each.gloss_start, each.gloss_end) for each in findings.glosses]
+    free = [
+        word
+        for word in _WORD.finditer(text)
+        if len(word[0]) in words and not any(word.start() < end and start < word.end() for start, end in kept)
+    ]
+    changed, last = [], 0
+    for word in free[chance.randrange(2) :: 2]:
+        changed += [text[last : word.start()], chance.choice(words[len(word[0])])]
+        last = word.end()
+    return "".join(changed) + text[last:]
+
+
+def fill(cache: Cache, pieces: Pieces, articles: int) -> Iterator[Entry]:
     for number in range(articles):
         article, findings = deal(pieces, number)
         cache.keep_findings(article.digest, finding_fingerprint(), findings)
@@ -134,7 +170,7 @@ def load_bare(folder: Path) -> float:
     return time.perf_counter() - started
 
 
-def add_some(folder: Path, pieces: list[tuple[str, Findings]], cache: Cache, first: int) -> tuple[float, float, int]:
+def add_some(folder: Path, pieces: Pieces, cache: Cache, first: int) -> tuple[float, float, int]:
     """Median seconds to add an article, without and of the ranking; and how many candidates are ranked."""
     rest, ranking = [], []
     with opened(folder / "glossary.db") as db:
@@ -150,13 +186,13 @@ def add_some(folder: Path, pieces: list[tuple[str, Findings]], cache: Cache, fir
     return statistics.median(rest), statistics.median(ranking), candidates
 
 
-def fill_one(cache: Cache, pieces: list[tuple[str, Findings]], number: int) -> list[Entry]:
+def fill_one(cache: Cache, pieces: Pieces, number: int) -> list[Entry]:
     article, findings = deal(pieces, number)
     cache.keep_findings(article.digest, finding_fingerprint(), findings)
     return [cache.keep_article(article)]
 
 
-def parse_seconds(pieces: list[tuple[str, Findings]], number: int) -> tuple[float, int]:
+def parse_seconds(pieces: Pieces, number: int) -> tuple[float, int]:
     """Median seconds to parse and extract an article in a warm process, and its words."""
     find = Extractor()
     article, _ = deal(pieces, number)
@@ -169,7 +205,7 @@ def parse_seconds(pieces: list[tuple[str, Findings]], number: int) -> tuple[floa
     return statistics.median(times), article.words
 
 
-def serve_and_ask(folder: Path, pieces: list[tuple[str, Findings]]) -> None:
+def serve_and_ask(folder: Path, pieces: Pieces) -> None:
     """Ask a running Datasette for searches, suggestions and term pages with 4 clients."""
     import httpx
 
@@ -178,7 +214,7 @@ def serve_and_ask(folder: Path, pieces: list[tuple[str, Findings]]) -> None:
         try:
             with closing(sqlite3.connect(folder / "glossary.db")) as db:
                 slugs = [slug for (slug,) in db.execute("SELECT slug FROM terms ORDER BY frequency DESC LIMIT 2000")]
-            words = sorted({word for text, _ in pieces[:300] for word in text.split() if word.isalpha()})
+            words = sorted({word for text, _ in pieces.found[:300] for word in text.split() if word.isalpha()})
             for _ in range(120):
                 try:
                     httpx.get(f"http://127.0.0.1:{PORT}/", timeout=30)
@@ -222,7 +258,7 @@ def _percentiles(times: list[float]) -> str:
     return f"p50 {cuts[49] * 1000:.1f} ms, p95 {cuts[94] * 1000:.1f} ms, p99 {cuts[98] * 1000:.1f} ms ({len(times)})"
 
 
-def measure(contexts: int, pieces: list[tuple[str, Findings]], http: bool) -> None:
+def measure(contexts: int, pieces: Pieces, http: bool) -> None:
     with tempfile.TemporaryDirectory() as name, closing(Cache(Path(name) / "cache.db")) as cache:
         folder = Path(name)
         articles = max(1, contexts // SENTENCES)

@@ -42,8 +42,8 @@ def cut(db: sqlite3.Connection, source: Source, wanted: set[str], named: set[str
     scores = np.zeros(len(inputs.ids))
     if len(places):
         (articles,) = db.execute("SELECT count(*) FROM articles WHERE duplicate_of IS NULL").fetchone()
-        counts = inputs.figures[: len(COUNTS), places].astype(np.int64).T
-        static = inputs.static[:, places].T
+        counts = np.take(inputs.figures[: len(COUNTS)], places, axis=1).astype(np.int64).T
+        static = np.take(inputs.static, places, axis=1).T
         norms = inputs.norms if len(places) == len(inputs.norms) else [inputs.norms[p] for p in places.tolist()]
         scores[places], kept = rank(norms, counts, inputs.figures[ARTICLES, places].astype(np.int64), articles, static)
         published[places] |= kept

@@ -65,20 +65,33 @@ def neighbours(db: sqlite3.Connection, article: int) -> set[int]:
 
 
 def groups(db: sqlite3.Connection, articles: Iterable[int]) -> list[set[int]]:
-    """The connected components of near-duplicates that hold any of these articles."""
+    """The connected components of near-duplicates that hold any of these articles.
+
+    The stored group of any other article is as it was: it is joined whole, without comparing its members again.
+    """
+    again = set(articles)
     found: list[set[int]] = []
     done: set[int] = set()
-    for article in articles:
+    for article in sorted(again):
         if article in done:
             continue
         group, waiting = {article}, [article]
         while waiting:
-            near = neighbours(db, waiting.pop()) - group
-            group |= near
-            waiting.extend(near)
+            for near in neighbours(db, waiting.pop()) - group:
+                if near in again:
+                    group.add(near)
+                    waiting.append(near)
+                else:
+                    group |= _stored_group(db, near)
         done |= group
         found.append(group)
     return found
+
+
+def _stored_group(db: sqlite3.Connection, article: int) -> set[int]:
+    query = "SELECT coalesce(duplicate_of, id) FROM articles WHERE id = ?"
+    (leader,) = db.execute(query, (article,)).fetchone()
+    return {leader, *(number for (number,) in db.execute("SELECT id FROM articles WHERE duplicate_of = ?", (leader,)))}
 
 
 def all_groups(sketches: Mapping[int, tuple[int, ...]]) -> list[set[int]]:

@@ -74,18 +74,12 @@ class RowWriter:
             number = self._terms[norm] = row[0] if row else self._next("terms")
         return number
 
-    def write(
-        self, place: Place, text: str, rows: Rows, replaced: Place | None = None, only: Container[str] | None = None
-    ) -> tuple[set[str], set[str]]:
+    def write(self, place: Place, text: str, rows: Rows, replaced: Place | None = None) -> tuple[set[str], set[str]]:
         """Bring an article's rows to ``rows``; the norms that it had before and has now.
 
         ``replaced`` is how the article was stored, when its text or date is no longer what its rows were made from.
-        ``only`` are the norms whose mentions may have changed, when all else of the article is as it was.
         """
         mentions, glosses, contexts = ({}, {}, {}) if self._whole else self._stored(place.id)
-        if only is not None:
-            same = {mention for mention in mentions if mention.norm not in only}
-            rows = Rows(same | {mention for mention in rows.mentions if mention.norm in only}, set(glosses))
         before = {m.norm for m in mentions} | {g.norm for g in glosses}
         new = Rows(set(), set()) if replaced else rows
         self._remove(replaced or place, {m: k for m, k in mentions.items() if m not in new.mentions}, contexts)
@@ -95,14 +89,25 @@ class RowWriter:
         if replaced:
             mentions, glosses, contexts = {}, {}, {}
             needed = {m.context for m in rows.mentions} | {g.context for g in rows.attested}
-        for start, end in sorted(needed - contexts.keys()):
-            contexts[start, end] = number = self._next("contexts")
-            self._contexts.append((number, place.id, start, end, text[start:end]))
+        self._add_contexts(place, text, needed, contexts)
         self._add(place, text, sorted(rows.mentions - mentions.keys(), key=_by_place), contexts)
         self._add_glosses(place, sorted(rows.attested - glosses.keys(), key=_by_spans), contexts)
         if len(self._occurrences) > _BUFFER:
             self.flush()
         return before, {m.norm for m in rows.mentions} | {g.norm for g in rows.attested}
+
+    def write_some(self, place: Place, text: str, rows: Rows, only: Container[str]) -> tuple[set[str], set[str]]:
+        """Bring the mentions of ``only`` these norms to ``rows``, when all else of the article is as it was."""
+        stored = self._mentions(place.id, only)
+        mentions = {mention for mention in rows.mentions if mention.norm in only}
+        contexts = self._contexts_of(place.id)
+        gone = {m: k for m, k in stored.items() if m not in mentions}
+        self._remove(place, gone, contexts)
+        left = {mention.context for mention in gone} - {mention.context for mention in mentions}
+        self._remove_contexts({c: contexts[c] for c in left if not self._is_used(contexts[c])})
+        self._add_contexts(place, text, {mention.context for mention in mentions}, contexts)
+        self._add(place, text, sorted(mentions - stored.keys(), key=_by_place), contexts)
+        return {mention.norm for mention in stored}, {mention.norm for mention in mentions}
 
     def clear(self, place: Place) -> set[str]:
         """Remove an article's rows; the norms that it had."""
@@ -127,13 +132,6 @@ class RowWriter:
         self, article: int
     ) -> tuple[dict[Mention, tuple[int, int]], dict[Attested, int], dict[tuple[int, int], int]]:
         found = self._db.execute(
-            'SELECT t.norm, o.merged_from, o.form, o.start, o."end", o.kind, o.language, o.pattern, '
-            'c.start, c."end", o.rowid, c.id FROM contexts c JOIN occurrences o ON o.context_id = c.id '
-            "JOIN terms t ON t.id = o.term_id WHERE c.article_id = ?",
-            (article,),
-        )
-        mentions = {Mention._make((*row[:8], (row[8], row[9]))): (row[10], row[11]) for row in found}
-        found = self._db.execute(
             "SELECT t.norm, g.merged_from, g.term, g.gloss, g.kind, g.language, g.term_start, g.term_end, "
             'g.gloss_start, g.gloss_end, g.rule, g.confidence, g.status, c.start, c."end", g.id '
             "FROM glosses g JOIN contexts c ON c.id = g.context_id JOIN terms t ON t.id = g.term_id "
@@ -141,8 +139,26 @@ class RowWriter:
             (article,),
         )
         glosses = {Attested._make((*row[:13], (row[13], row[14]))): row[15] for row in found}
+        return self._mentions(article), glosses, self._contexts_of(article)
+
+    def _mentions(self, article: int, only: Container[str] | None = None) -> dict[Mention, tuple[int, int]]:
+        """The stored mentions, with the keys of their rows: occurrence, context."""
+        found = self._db.execute(
+            'SELECT t.norm, o.merged_from, o.form, o.start, o."end", o.kind, o.language, o.pattern, '
+            'c.start, c."end", o.rowid, c.id FROM contexts c JOIN occurrences o ON o.context_id = c.id '
+            "JOIN terms t ON t.id = o.term_id WHERE c.article_id = ?",
+            (article,),
+        )
+        rows = found if only is None else (row for row in found if row[0] in only)
+        return {Mention._make((*row[:8], (row[8], row[9]))): (row[10], row[11]) for row in rows}
+
+    def _contexts_of(self, article: int) -> dict[tuple[int, int], int]:
         places = self._db.execute('SELECT start, "end", id FROM contexts WHERE article_id = ?', (article,))
-        return mentions, glosses, {(start, end): number for start, end, number in places}
+        return {(start, end): number for start, end, number in places}
+
+    def _is_used(self, context: int) -> bool:
+        query = "SELECT 1 FROM occurrences WHERE context_id = ? UNION ALL SELECT 1 FROM glosses WHERE context_id = ?"
+        return self._db.execute(f"{query} LIMIT 1", (context, context)).fetchone() is not None
 
     def _remove(self, place: Place, gone: dict[Mention, tuple[int, int]], contexts: dict[tuple[int, int], int]) -> None:
         month = _month(place)
@@ -166,10 +182,15 @@ class RowWriter:
             self._db.execute(delete, (number, searchable(text)))
             self._db.execute("DELETE FROM contexts WHERE id = ?", (number,))
 
+    def _add_contexts(
+        self, place: Place, text: str, needed: set[tuple[int, int]], contexts: dict[tuple[int, int], int]
+    ) -> None:
+        for start, end in sorted(needed - contexts.keys()):
+            contexts[start, end] = number = self._next("contexts")
+            self._contexts.append((number, place.id, start, end, text[start:end]))
+
     def _add(self, place: Place, text: str, new: Iterable[Mention], contexts: dict[tuple[int, int], int]) -> None:
-        keys = {
-            context: context_key(text[slice(*context)], place.published, place.path, *context) for context in contexts
-        }
+        keys: dict[tuple[int, int], tuple[Any, ...]] = {}
         month = _month(place)
         for mention in new:
             norm, merged_from, form, start, end, kind, language, pattern, context = mention
@@ -178,8 +199,11 @@ class RowWriter:
             if place.published:
                 change.dates.add(place.published)
             number = contexts[context]
-            if change.context is None or keys[context] < change.context[0]:
-                change.context = keys[context], number
+            key = keys.get(context)
+            if key is None:
+                key = keys[context] = context_key(text[slice(*context)], place.published, place.path, *context)
+            if change.context is None or key < change.context[0]:
+                change.context = key, number
             row = (self.term_id(norm), number, form, start, end, kind, language, pattern, merged_from)
             self._occurrences.append(row)
 

@@ -156,7 +156,10 @@ def _write_rows(
         named: set[str] = set()
         for member, text, rows in found.members:
             replaced = region.before[member.id].place if member.id in region.replaced else None
-            had, has = writer.write(member.place, text, rows, replaced, found.only)
+            if found.only is None:
+                had, has = writer.write(member.place, text, rows, replaced)
+            else:
+                had, has = writer.write_some(member.place, text, rows, found.only)
             stored[member.id] = had
             named |= has
         articles.update(named)

@@ -11,17 +11,15 @@ from __future__ import annotations
 
 import functools
 import re
+import tomllib
 from collections.abc import Iterator
+from importlib.resources import files
 
 from glossary.forms import fold, is_french, join_words, singular, zipf
+from glossary.model import GlossaryError
 
 KINDS = ("spelling", "accent", "hyphenation", "inflection", "syntactic")
-PREPOSITIONS = ("de", "à", "en", "contre", "avec", "sur", "pour", "par")
-# Endings of relational adjectives: what is left is compared with the beginning of the noun.
-_RELATIONAL = ("tionnel", "ionnel", "ique", "aire", "iel", "uel", "ial", "al", "el", "ien", "in", "if")
-_QUALIFYING = frozenset(
-    {"général", "principal", "total", "initial", "final", "maximal", "minimal", "optimal", "actuel"}
-)
+_FILE = "variants.toml"
 _ELIDED = re.compile(r"\bd'")
 _STEM = 4
 _UNKNOWN = 1.5  # Zipf frequency under which a spelling is no French word of its own
@@ -29,6 +27,15 @@ _GENERAL = 4.0  # Zipf frequency from which an adjective has meanings of its own
 _COMMON = 4.7  # Zipf frequency of words that make an expression of general language with one another
 _ENGLISH = 3.5  # Zipf frequency in English from which a spelling is an English word
 _OFTEN = 5  # times as frequent: of two French words that differ by an accent or capitals, the other is a slip
+
+
+@functools.cache
+def _rule(name: str) -> tuple[str, ...]:
+    """A list of ``rules/variants.toml``."""
+    try:
+        return tuple(tomllib.loads((files("glossary") / "rules" / _FILE).read_text(encoding="utf-8"))[name])
+    except (tomllib.TOMLDecodeError, KeyError) as error:
+        raise GlossaryError(f"{_FILE}: the list {name!r} cannot be read: {error}") from error
 
 
 def parts(norm: str) -> list[str]:
@@ -139,7 +146,7 @@ def short_form(norm: str) -> str | None:
     ('base avancé', 'réglage tension', None)
     """
     words = parts(norm)
-    if len(words) != 3 or not (words[1] in PREPOSITIONS or _is_relational(words[1])):
+    if len(words) != 3 or not (words[1] in _rule("prepositions") or _is_relational(words[1])):
         return None
     return f"{words[0]} {words[2]}" if len(words[0]) > 2 and len(words[2]) > 2 else None
 
@@ -152,12 +159,12 @@ def is_specific(norm: str) -> bool:
 def with_prepositions(norm: str) -> list[str]:
     """The terms with a preposition that a norm of two words may stand for."""
     first, _, last = norm.partition(" ")
-    return [join_words((first, word, last)) for word in PREPOSITIONS] if last and " " not in last else []
+    return [join_words((first, word, last)) for word in _rule("prepositions")] if last and " " not in last else []
 
 
 def _is_relational(word: str) -> bool:
     """« aérien », « fiscal »: it says to what a thing belongs, and is left out once that is known."""
-    return len(word) > 4 and word.endswith(_RELATIONAL) and word not in _QUALIFYING
+    return len(word) > 4 and word.endswith(_rule("relationnels")) and word not in _rule("qualificatifs")
 
 
 def related_beginnings(norm: str) -> Iterator[str]:
@@ -182,5 +189,5 @@ def same_relation(one: str, other: str) -> bool:
 
 
 def _stem(adjective: str) -> str:
-    stem = next((adjective[: -len(e)] for e in _RELATIONAL if adjective.endswith(e)), "")
+    stem = next((adjective[: -len(e)] for e in _rule("relationnels") if adjective.endswith(e)), "")
     return stem if len(stem) >= _STEM else ""

@@ -120,6 +120,13 @@ def test_two_forms_that_a_person_decided_on_stay_two_entries(project: Project, j
     assert rows(project, shown) == [("criminalité financière",)]
 
 
+def test_a_loanword_stays_one_whose_adapted_form_is_the_more_frequent(project: Project) -> None:
+    write_and_build(project, {"one": [0], "two": [17], "three": [17, ACCENTED]})
+    entry = "SELECT kind, language, frequency FROM terms WHERE norm = 'deconfliction'"
+    assert rows(project, entry) == [("loanword", "en", 2)]
+    assert rows(project, "SELECT 1 FROM terms WHERE norm = 'déconfliction'") == []
+
+
 def test_the_sentences_that_these_tests_need() -> None:
     assert "base aérienne avancée" in SENTENCES[LONG]
     assert "base avancée" in SENTENCES[SHORT]

@@ -12,7 +12,7 @@ from glossary.rank.corpus import display_form
 from glossary.store.best import best_context, best_gloss, better_context, better_gloss
 from glossary.store.curation import Curation
 from glossary.store.mentions import PRIORITY
-from glossary.store.rows import Change, RowWriter
+from glossary.store.rows import PART, Change, RowWriter
 from glossary.store.slugs import TERMS, plan_slugs
 from glossary.variants import block
 
@@ -101,12 +101,16 @@ def _row(
 
 
 def _elected(votes: Counter[tuple[str, str, str]]) -> tuple[str, str, str | None]:
-    """(kind, language, part of speech) by the number of mentions; the stronger evidence wins a tie."""
+    """(kind, language, part of speech) by the number of mentions; the stronger evidence wins a tie.
+
+    Variants do not vote: « deconfliction » stays a loanword where « déconfliction » is the more frequent.
+    """
+    own = {vote: count for vote, count in votes.items() if not vote[0].startswith(PART)}
     kinds: Counter[str] = Counter()
     languages: Counter[str] = Counter()
     patterns: Counter[str] = Counter()
-    for (kind, language, pattern), count in votes.items():
-        kinds[kind] += count
+    for (kind, language, pattern), count in (own or votes).items():
+        kinds[kind.removeprefix(PART)] += count
         if language:
             languages[language] += count
         if pattern:

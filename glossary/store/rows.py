@@ -18,6 +18,7 @@ from glossary.store.connect import searchable
 from glossary.store.groups import Rows
 from glossary.store.mentions import Attested, Mention
 
+PART = "+"  # before the kind in a vote of what was joined: it decides nothing while the concept has votes of its own
 _BUFFER = 20_000
 
 
@@ -245,6 +246,7 @@ def _count(change: Change, mention: Mention, month: str | None, sign: int) -> No
     if month is not None:
         change.months[month] += sign
     change.forms[mention.form] += sign
-    change.votes[mention.kind, mention.language or "", mention.pattern or ""] += sign
+    kind = mention.kind if mention.merged_from is None else PART + mention.kind
+    change.votes[kind, mention.language or "", mention.pattern or ""] += sign
     if mention.merged_from is not None:
         change.aliases[mention.merged_from] += sign

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import re
 from collections.abc import Iterator
@@ -19,15 +20,10 @@ def corpus_texts(words: int) -> list[str]:
     articles would be set aside as duplicates and cost nothing.
     """
     folder = next(folder for folder in CORPORA if folder.is_dir())
-    lines = [
-        line
-        for path in sorted(folder.rglob("*.txt"))
-        for line in [*path.read_text(encoding="utf-8").splitlines(), ""]
-        if line.strip() or not line
-    ]
+    texts = [path.read_text(encoding="utf-8").splitlines() for path in sorted(folder.rglob("*.txt"))]
     articles: list[str] = []
     total = 0
-    for article in _articles(lines):
+    for article in _articles(texts):
         articles.append(article)
         total += len(article.split())
         if total >= words:
@@ -35,11 +31,14 @@ def corpus_texts(words: int) -> list[str]:
     return articles
 
 
-def _articles(lines: list[str]) -> Iterator[str]:
-    """The lines in articles that end where a text ends; then without end their sentences, dealt again."""
-    yield from _cut(lines)
-    sentences = [sentence for line in lines for sentence in re.split(r"(?<=[.!?]) +", line) if sentence.strip()]
-    for seed in range(1_000):
+def _articles(texts: list[list[str]]) -> Iterator[str]:
+    """The texts in articles; then without end their sentences, dealt again."""
+    for lines in texts:
+        yield from _cut(lines)
+    sentences = [
+        sentence for lines in texts for line in lines for sentence in re.split(r"(?<=[.!?]) +", line) if sentence
+    ]
+    for seed in itertools.count():
         random.Random(seed).shuffle(sentences)
         yield from _cut(sentences)
 
@@ -50,7 +49,7 @@ def _cut(lines: list[str]) -> Iterator[str]:
     for line in lines:
         article.append(line)
         words += len(line.split())
-        if words >= ARTICLE_WORDS or (not line and words):
+        if words >= ARTICLE_WORDS:
             yield "\n".join(article)
             article, words = [], 0
     if words:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from glossary.extract.candidates import Candidate
 from glossary.extract.definitions import apposition_after, definition_after
-from glossary.extract.kinds import classify
+from glossary.extract.kinds import LETTERS_ONLY, classify
 from glossary.extract.phrases import bare, foreign_before, name_after, name_before, skip_brackets_back
 from glossary.extract.rules import CueRule, Rules
 from glossary.extract.spans import LIKELY, Paragraph, Span
@@ -21,6 +21,7 @@ _HEADING = re.compile(r"^[ •*-]*([^.;:!?\n]{2,60}?) ?(?:\([^()]{1,60}\) ?)?:(?
 _MENTIONS = word_list("têtes-de-mention")
 _LISTED_BEFORE = re.compile(r""", (?:et )?(?:l[ea]s? |l'|une? |des )[«"]? ?$""")
 _LISTED_AFTER = re.compile(r"""[ »"]*(?:,? et |, )(?:l[ea]s? |l'|une? |des )""")
+_CAPITAL = re.compile("[A-Z]")
 _FINITE = {"VERB", "AUX"}
 
 
@@ -37,6 +38,8 @@ def cue_glosses(par: Paragraph, rules: Rules) -> Iterator[Candidate]:
 
 def _at_cue(par: Paragraph, rule: CueRule, cue: re.Match[str], rules: Rules) -> Iterator[Candidate]:
     """The candidate of one cue, if both sides stand where the rule says."""
+    if rule.id in LETTERS_ONLY and rule.first == "term" and not _short_before(par.text, cue.start()):
+        return
     sides = _two_parts(par, rule, cue) if rule.left == "none" else _around(par, rule, cue)
     if not sides:
         return
@@ -50,6 +53,11 @@ def _at_cue(par: Paragraph, rule: CueRule, cue: re.Match[str], rules: Rules) -> 
         if rule.id == "apposition":
             found.features.update(_apposition(par, cue[0], term, gloss))
         yield found
+
+
+def _short_before(text: str, place: int) -> bool:
+    """Whether a short form can stand before ``place``: it has a capital. Told before both sides are sought."""
+    return _CAPITAL.search(text, max(0, place - 16), place) is not None
 
 
 def _apposition(par: Paragraph, cue: str, left: Span, right: Span) -> dict[str, float]:

@@ -138,33 +138,34 @@ class Reader:
         words: list[Word] = []
         starts: list[int] = []
         ends: list[int] = []
-        known = self._known
         for doc in docs:
-            strings, offset, hyphen = doc.vocab.strings, doc.user_data["start"], doc.vocab.strings["-"]
-            before: list[int] = []
-            hyphens = 0  # 1 after a hyphen that touches the word before it
-            for row in doc.to_array(["ORTH", "POS", "MORPH", "IDX", "LENGTH"]).tolist():
-                key = (row[0], row[1], row[2])
-                word = known.get(key)
-                if word is None:
-                    word = known[key] = describe(strings[row[0]], strings[row[1]] if row[1] else "", strings[row[2]])
-                start = offset + row[3]
-                touches = bool(ends) and ends[-1] == start
-                if hyphens and touches and strings[row[0]].isalpha():
-                    parts = strings[before[0]], strings[row[0]], strings[before[1]] if before[1] else ""
-                    del words[-1], starts[-1], ends[-1]
-                    words[-1], ends[-1] = self._join(*parts), start + row[4]
-                    before, hyphens = [], 0
-                    continue
-                hyphens = int(row[0] == hyphen and touches and bool(before) and words[-1].letter in "NAX")
-                before = before if hyphens else row
-                words.append(word)
-                starts.append(start)
-                ends.append(start + row[4])
+            strings, offset = doc.vocab.strings, doc.user_data["start"]
+            table = doc.to_array(["ORTH", "POS", "MORPH", "IDX", "LENGTH"])
+            orths, tags, morphs, places, lengths = table.T.tolist()
+            first = len(words)
+            words += self._look_up(list(zip(orths, tags, morphs, strict=True)), strings)
+            starts += [offset + place for place in places]
+            ends += [offset + place + length for place, length in zip(places, lengths, strict=True)]
+            if strings["-"] in orths:
+                forms = [strings[orth] for orth in orths]
+                for left in _hyphenated(forms, words[first:], starts[first:], ends[first:]):
+                    at = first + left
+                    words[at] = self._join(forms[left], forms[left + 2], strings[tags[left]] if tags[left] else "")
+                    ends[at] = ends[at + 2]
+                    del words[at + 1 : at + 3], starts[at + 1 : at + 3], ends[at + 1 : at + 3]
             words.append(BOUNDARY)
             starts.append(-1)
             ends.append(-1)
         return words, starts, ends
+
+    def _look_up(self, keys: list[tuple[int, int, int]], strings: Any) -> list[Word]:
+        known = self._known
+        found = [known.get(key) for key in keys]
+        if None in found:
+            for orth, pos, morph in set(keys) - known.keys():
+                known[orth, pos, morph] = describe(strings[orth], strings[pos] if pos else "", strings[morph])
+            return [known[key] for key in keys]
+        return found  # type: ignore[return-value]
 
     def _join(self, first: str, second: str, pos: str) -> Word:
         """The word of two parts, tagged as the first."""
@@ -172,3 +173,14 @@ class Reader:
         if key not in self._joined:
             self._joined[key] = describe(f"{first}-{second}", pos, "")
         return self._joined[key]
+
+
+def _hyphenated(forms: list[str], words: list[Word], starts: list[int], ends: list[int]) -> list[int]:
+    """Where a word that takes a part in terms, a hyphen and another word touch: the first words, last place first."""
+    places: list[int] = []
+    for left in range(len(forms) - 2):
+        if forms[left + 1] != "-" or words[left].letter not in "NAX" or (places and left - places[-1] < 3):
+            continue
+        if ends[left] == starts[left + 1] and ends[left + 1] == starts[left + 2] and forms[left + 2].isalpha():
+            places.append(left)
+    return places[::-1]

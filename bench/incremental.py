@@ -49,6 +49,8 @@ from glossary.store.update import update
 HERE = Path(__file__).resolve().parent
 CORPORA = (HERE.parent.parent / "shared" / "bench" / "corpus", HERE / "termhood" / "texts")
 SENTENCES = 25  # sentences an article
+CONTEXTS = 22  # of which so many hold a term, about
+ADDED = 9  # articles, one by one
 PORT = 8971
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -131,78 +133,104 @@ def _change(text: str, findings: Findings, words: dict[int, list[str]], chance: 
 
 def fill(cache: Cache, pieces: Pieces, articles: int) -> Iterator[Entry]:
     for number in range(articles):
-        article, findings = deal(pieces, number)
-        cache.keep_findings(article.digest, finding_fingerprint(), findings)
-        yield cache.keep_article(article)
+        yield keep(cache, *deal(pieces, number))
     cache.commit()
 
 
-def load(folder: Path, entries: list[Entry], cache: Cache) -> float:
-    """Build the glossary of the entries in full; the seconds it took from findings to the published file."""
+def keep(cache: Cache, article: Article, findings: Findings) -> Entry:
+    """What reading and parsing leave behind."""
+    cache.keep_findings(article.digest, finding_fingerprint(), findings)
+    return cache.keep_article(article)
+
+
+class Seconds(NamedTuple):
+    """How long something took, by the clock and of the processor: other work on the machine disturbs the first more."""
+
+    wall: float
+    cpu: float
+
+    def __sub__(self, other: Seconds) -> Seconds:
+        return Seconds(self.wall - other.wall, self.cpu - other.cpu)
+
+    def over(self, other: Seconds) -> str:
+        return f"{self.wall / other.wall:.2f} (CPU {self.cpu / other.cpu:.2f})"
+
+    def __str__(self) -> str:
+        return f"{self.wall * 1000:.0f} ms (CPU {self.cpu * 1000:.0f})"
+
+
+def now() -> Seconds:
+    return Seconds(time.perf_counter(), time.process_time())
+
+
+def median(measured: list[Seconds]) -> Seconds:
+    return Seconds(*(statistics.median(column) for column in zip(*measured, strict=True)))
+
+
+def load(folder: Path, entries: list[Entry], cache: Cache) -> tuple[Seconds, float]:
+    """Build the glossary of the entries in full: from findings to the published file; and the ranking's share."""
     source = Source(cache)
-    started = time.perf_counter()
+    started = now()
     with scratch(folder / "new.db") as db:
         with transaction(db):
             with bulk_loading(db):
-                update(db, source, Plan(added=tuple(entries)), Curation())
+                outcome = update(db, source, Plan(added=tuple(entries)), Curation())
             index_contexts(db)
         publish(db, folder / "glossary.db")
-    return time.perf_counter() - started
+    return now() - started, outcome.ranking
 
 
-def load_bare(folder: Path) -> float:
+def load_bare(folder: Path) -> Seconds:
     """The same rows by executemany into bare tables, and the index of the contexts' words rebuilt."""
-    tables = ("articles", "terms", "variants", "contexts", "occurrences", "glosses", "candidates", "candidate_articles")
     with closing(sqlite3.connect(folder / "glossary.db")) as made:
-        rows = {table: made.execute(f"SELECT * FROM {table}").fetchall() for table in tables}
+        names = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%fts%'"
+        tables = [name for (name,) in made.execute(names)]
+        rows = {table: made.execute(f'SELECT * FROM "{table}"').fetchall() for table in tables}
     remove_database(folder / "bare.db")
-    started = time.perf_counter()
+    started = now()
     with closing(connect(folder / "bare.db")) as bare:
         bare.execute("PRAGMA journal_mode=WAL")
         with transaction(bare):
             for table, found in rows.items():
                 marks = ", ".join("?" * len(found[0])) if found else "?"
                 names = ", ".join(f"c{n}" for n in range(len(found[0]) if found else 1))
-                bare.execute(f"CREATE TABLE {table} ({names})")
-                bare.executemany(f"INSERT INTO {table} VALUES ({marks})", found)
+                bare.execute(f'CREATE TABLE "{table}" ({names})')
+                bare.executemany(f'INSERT INTO "{table}" VALUES ({marks})', found)
             bare.execute("CREATE VIRTUAL TABLE words USING fts5(c4, content='contexts', content_rowid='c0')")
             bare.execute("INSERT INTO words (words) VALUES ('rebuild')")
-    return time.perf_counter() - started
+    return now() - started
 
 
-def add_some(folder: Path, pieces: Pieces, cache: Cache, first: int) -> tuple[float, float, int]:
-    """Median seconds to add an article, without and of the ranking; and how many candidates are ranked."""
+def add_some(folder: Path, pieces: Pieces, cache: Cache, first: int) -> tuple[Seconds, float, int]:
+    """Medians of adding an article, without and of the ranking; and how many candidates are ranked."""
     rest, ranking = [], []
     with opened(folder / "glossary.db") as db:
-        for number in range(first, first + 7):
-            [entry] = fill_one(cache, pieces, number)
-            started = time.perf_counter()
+        for number in range(first, first + ADDED):
+            dealt = deal(pieces, number)
+            started = now()
+            entry = keep(cache, *dealt)
             with transaction(db):
                 outcome = update(db, Source(cache), Plan(added=(entry,)), Curation())
-            rest.append(time.perf_counter() - started - outcome.ranking)
+            cache.commit()
+            took = now() - started
+            rest.append(took - Seconds(outcome.ranking, outcome.ranking))
             ranking.append(outcome.ranking)
         (candidates,) = db.execute("SELECT count(*) FROM candidates").fetchone()
         assert not plan(db, []).added
-    return statistics.median(rest), statistics.median(ranking), candidates
+    return median(rest), statistics.median(ranking), candidates
 
 
-def fill_one(cache: Cache, pieces: Pieces, number: int) -> list[Entry]:
-    article, findings = deal(pieces, number)
-    cache.keep_findings(article.digest, finding_fingerprint(), findings)
-    return [cache.keep_article(article)]
-
-
-def parse_seconds(pieces: Pieces, number: int) -> tuple[float, int]:
+def parse_seconds(pieces: Pieces, number: int) -> tuple[Seconds, int]:
     """Median seconds to parse and extract an article in a warm process, and its words."""
     find = Extractor()
     article, _ = deal(pieces, number)
     find([article])
     times = []
-    for _ in range(5):
-        started = time.perf_counter()
+    for _ in range(7):
+        started = now()
         find([article])
-        times.append(time.perf_counter() - started)
-    return statistics.median(times), article.words
+        times.append(now() - started)
+    return median(times), article.words
 
 
 def serve_and_ask(folder: Path, pieces: Pieces) -> None:
@@ -223,6 +251,7 @@ def serve_and_ask(folder: Path, pieces: Pieces) -> None:
                     time.sleep(0.5)
             for name, paths in (
                 ("search", [f"/search?q={word}" for word in words]),
+                ("home page", ["/"]),
                 ("prefix", [f"/suggest?q={word[:3]}" for word in words]),
                 ("term page", [f"/terme/{slug}" for slug in slugs]),
             ):
@@ -261,9 +290,9 @@ def _percentiles(times: list[float]) -> str:
 def measure(contexts: int, pieces: Pieces, http: bool) -> None:
     with tempfile.TemporaryDirectory() as name, closing(Cache(Path(name) / "cache.db")) as cache:
         folder = Path(name)
-        articles = max(1, contexts // SENTENCES)
+        articles = max(1, contexts // CONTEXTS)
         entries = list(fill(cache, pieces, articles))
-        seconds = load(folder, entries, cache)
+        loading, ranked = load(folder, entries, cache)
         bare = load_bare(folder)
         with closing(sqlite3.connect(folder / "glossary.db")) as db:
             counted = {t: db.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ("contexts", "occurrences")}
@@ -271,15 +300,18 @@ def measure(contexts: int, pieces: Pieces, http: bool) -> None:
         print(
             f"{counted['contexts']} contexts, {counted['occurrences']} occurrences, {articles} articles, {size:.0f} MB"
         )
-        print(f"  load: {seconds:.1f} s; bare executemany and index: {bare:.1f} s; ratio {seconds / bare:.2f}")
+        unranked = loading - Seconds(ranked, ranked)
+        print(f"  load: {loading}, of which ranking {ranked:.1f} s; bare executemany and index: {bare}")
+        print(f"  load without ranking, times bare: {unranked.over(bare)}")
         parse, words = parse_seconds(pieces, articles + 99)
         rest, ranking, candidates = add_some(folder, pieces, cache, articles)
-        print(f"  parse of {words} words: {parse * 1000:.0f} ms")
-        print(f"  add an article: {rest * 1000:.0f} ms, {(rest + parse) / parse:.2f} times the parse (with the parse)")
+        print(f"  parse of {words} words: {parse}")
+        whole = Seconds(rest.wall + parse.wall, rest.cpu + parse.cpu)
+        print(f"  add an article without ranking: {rest}; with the parse, times the parse: {whole.over(parse)}")
         per_hundred = ranking * 1e5 / candidates
         print(
             f"  ranking of {candidates}: {ranking * 1000:.0f} ms; {per_hundred:.2f} s a 100,000, "
-            f"parse of 3,000 words {parse * 3000 / words:.2f} s"
+            f"parse of 3,000 words {parse.wall * 3000 / words:.2f} s"
         )
         if http:
             serve_and_ask(folder, pieces)

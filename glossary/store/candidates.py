@@ -27,7 +27,7 @@ class Cut:
     appeared: tuple[str, ...] = ()  # norms that are published from now on
     vanished: tuple[str, ...] = ()
     termhood: dict[str, float] = field(default_factory=dict)
-    seconds: float = 0.0
+    seconds: float = 0.0  # of the processor
 
 
 def cut(db: sqlite3.Connection, source: Source, wanted: set[str], named: set[str], saved: Saved) -> Cut:
@@ -35,7 +35,7 @@ def cut(db: sqlite3.Connection, source: Source, wanted: set[str], named: set[str
 
     ``saved`` is what changed in the table; the termhood of ``named`` norms is told though they are not published.
     """
-    started = time.perf_counter()
+    started = time.process_time()
     inputs = _inputs(db, source, saved)
     published = inputs.figures[ANCHORS] > 0
     places = inputs.counted()
@@ -59,7 +59,7 @@ def cut(db: sqlite3.Connection, source: Source, wanted: set[str], named: set[str
     told = {*np.flatnonzero(published).tolist(), *by_norm.values()}
     termhood = {inputs.norms[place]: float(scores[place]) for place in told}
     appeared, vanished = (tuple(sorted(inputs.norms[p] for p in changed[way].tolist())) for way in (now, ~now))
-    return Cut(appeared, vanished, termhood, time.perf_counter() - started)
+    return Cut(appeared, vanished, termhood, time.process_time() - started)
 
 
 def _inputs(db: sqlite3.Connection, source: Source, saved: Saved) -> Inputs:

@@ -56,14 +56,21 @@ class Extractor:
 
 def findings_of(articles: Iterable[Article], jobs: int = 1) -> Iterator[Found]:
     """Each article with its Findings, or Skipped, in the order given; streams, whatever the number of jobs."""
-    if jobs <= 1:
+    given, alone = _look_ahead(articles, jobs)
+    if alone:
         find = Extractor()
-        for batch in batches(articles):
+        for batch in given:
             yield from find(batch)
         return
-    # Packed even where one batch stays in this process: a few milliseconds against a second way through.
-    for article, packed in map_articles(_pack_found, articles, jobs):
+    for article, packed in _in_processes(_pack_found, given, jobs):
         yield article, packed if isinstance(packed, Skipped) else unpack(packed)
+
+
+def _look_ahead(articles: Iterable[Article], jobs: int) -> tuple[Iterator[list[Article]], bool]:
+    """The articles in batches, and whether this process does them alone: no more is asked for, or there is but one."""
+    given = batches(articles)
+    first = list(itertools.islice(given, 2)) if jobs > 1 else []
+    return itertools.chain(first, given), len(first) < 2
 
 
 def map_articles(
@@ -75,14 +82,18 @@ def map_articles(
     (memory, a fault in a library) takes no other article with it: its batch is tried again one by one, and what
     kills again is Skipped.
     """
-    given = batches(articles)
-    first = list(itertools.islice(given, 2))
-    given = itertools.chain(first, given)
-    if jobs <= 1 or len(first) < 2:
-        find = Extractor()
-        for batch in given:
-            yield from _do(work, find(batch))
+    given, alone = _look_ahead(articles, jobs)
+    if not alone:
+        yield from _in_processes(work, given, jobs)
         return
+    find = Extractor()
+    for batch in given:
+        yield from _do(work, find(batch))
+
+
+def _in_processes(
+    work: Callable[[Article, Findings], T], given: Iterable[list[Article]], jobs: int
+) -> Iterator[tuple[Article, T | Skipped]]:
     load_model()
     pool = _new_pool(jobs)
     waiting: deque[tuple[list[Article], Future[list[T | Skipped]]]] = deque()

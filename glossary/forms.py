@@ -85,6 +85,7 @@ _CAPITALS = {"A": "aàâ", "E": "eéèê", "I": "iî", "O": "oôœ", "U": "uù",
 _RARE_ENDINGS = ("us", "is", "os", "as", "ss", "ys")  # processus, dermis, chaos: an unknown word keeps its s
 
 
+_remembered = functools.lru_cache(maxsize=50_000)  # the forms of any corpus, but not all of a very large one
 _LETTERS_ONLY = re.compile(r"[a-zà-öø-ÿœ]+")
 
 
@@ -96,7 +97,7 @@ def shares(language: str) -> Mapping[str, float]:
     return get_frequency_dict(language, "large")
 
 
-@functools.cache
+@_remembered
 def zipf(word: str, language: str = "fr") -> float:
     """How frequent a word is: the logarithm of its occurrences in a thousand million; 0 if unknown.
 
@@ -114,7 +115,7 @@ def _zipf_of(share: float) -> float:
     return round(math.log10(share) + 9, 2) if share else 0.0
 
 
-@functools.cache
+@_remembered
 def lower(word: str) -> str:
     """Lower case, with the accent that a capital letter often goes without: « Etat » is « état ».
 
@@ -129,14 +130,14 @@ def lower(word: str) -> str:
     return best if zipf(best) >= known + 0.25 else plain
 
 
-@functools.cache
+@_remembered
 def _dictionary_form(word: str) -> str:
     import simplemma
 
     return str(simplemma.lemmatize(word, "fr")).lower()
 
 
-@functools.cache
+@_remembered
 def is_french(word: str) -> bool:
     """Whether the dictionary has the form; it lacks words that have one form only (« cas »)."""
     import simplemma
@@ -144,7 +145,7 @@ def is_french(word: str) -> bool:
     return bool(simplemma.is_known(word, "fr"))
 
 
-@functools.cache
+@_remembered
 def singular(word: str) -> str:
     """A noun's singular; its gender stays, for « directeur » and « directrice » are two terms.
 
@@ -166,7 +167,7 @@ def singular(word: str) -> str:
     return stems[0]
 
 
-@functools.cache
+@_remembered
 def masculine(word: str) -> str:
     """An adjective's or participle's masculine singular.
 
@@ -186,7 +187,7 @@ def masculine(word: str) -> str:
     return word
 
 
-@functools.cache
+@_remembered
 def infinitive(word: str) -> str:
     """A verb's infinitive, or the word itself where the dictionary has none."""
     lemma = _dictionary_form(word)

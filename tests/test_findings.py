@@ -34,6 +34,12 @@ def test_two_processes_find_the_same_in_the_same_order(monkeypatch: pytest.Monke
     assert list(findings_of(ARTICLES, jobs=2)) == list(findings_of(ARTICLES))
 
 
+def test_a_single_batch_stays_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stage, "_new_pool", None)
+    monkeypatch.setattr(stage, "pack", None)
+    assert list(findings_of(ARTICLES, jobs=2)) == list(findings_of(ARTICLES))
+
+
 def test_an_article_that_brings_out_a_bug_is_set_aside(monkeypatch: pytest.MonkeyPatch) -> None:
     sound = stage.extract
 

@@ -67,7 +67,7 @@ def load_rules(path: Path = RULES) -> TermRules:
     return TermRules(patterns, *words)
 
 
-@functools.cache
+@functools.lru_cache(maxsize=50_000)
 def spaced(letters: str) -> str:
     """The tags of a candidate as they are shown: « N P N A », a vague noun as a noun."""
     return " ".join(letters.replace("M", "N"))
@@ -84,7 +84,7 @@ def _all_letters() -> tuple[str, ...]:
     return tuple(pattern.letters for pattern in load_rules().patterns)
 
 
-@functools.cache
+@functools.lru_cache(maxsize=50_000)
 def matches(window: str) -> tuple[int, ...]:
     """How many words each pattern takes that matches at the start of ``window``, longest first.
 

@@ -44,6 +44,7 @@ _RIGHT_BY_POS = {
     "SPACE": 0,
 }
 _OPENING = frozenset('«"([')
+_MOST = 100_000  # spellings that a reader remembers: the memory must not grow with the corpus
 _STRONG = frozenset({".", "!", "?", "…", "..."})
 
 
@@ -162,6 +163,9 @@ class Reader:
         known = self._known
         found = [known.get(key) for key in keys]
         if None in found:
+            if len(known) > _MOST:
+                known.clear()
+                self._joined.clear()
             for orth, pos, morph in set(keys) - known.keys():
                 known[orth, pos, morph] = describe(strings[orth], strings[pos] if pos else "", strings[morph])
             return [known[key] for key in keys]

@@ -77,7 +77,7 @@ def _letters() -> tuple[Counter[str], Counter[str]]:
     return sequences, starts
 
 
-@functools.cache
+@functools.lru_cache(maxsize=50_000)
 def surprisal(word: str) -> float:
     """Bits a letter that the spelling costs a model of French: high for foreign and learned words.
 
@@ -103,7 +103,7 @@ def formants() -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(read["debuts"]), tuple(read["fins"])
 
 
-@functools.cache
+@functools.lru_cache(maxsize=50_000)
 def learned(word: str) -> int:
     """How many learned elements (« cardio- », « -graphie ») the word begins and ends with: 0, 1 or 2."""
     beginnings, endings = formants()

@@ -34,7 +34,7 @@ def _small_words() -> frozenset[str]:
     return rules.prepositions | rules.articles | {"d", "et", "ou"}
 
 
-@functools.cache
+@functools.lru_cache(maxsize=50_000)
 def _word(word: str) -> tuple[float, ...]:
     """The numbers of one word, in the order of _WORD."""
     rules = load_rules()
@@ -43,7 +43,7 @@ def _word(word: str) -> tuple[float, ...]:
     return (fr, en, en - fr, surprisal(word), learned(word), len(word), float(vague))
 
 
-@functools.cache
+@functools.lru_cache(maxsize=50_000)
 def _name(text: str) -> float:
     return number(text)
 

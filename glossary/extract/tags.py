@@ -166,8 +166,9 @@ class Reader:
             if len(known) > _MOST:
                 known.clear()
                 self._joined.clear()
-            for orth, pos, morph in set(keys) - known.keys():
-                known[orth, pos, morph] = describe(strings[orth], strings[pos] if pos else "", strings[morph])
+            for key in keys:
+                if key not in known:
+                    known[key] = describe(strings[key[0]], strings[key[1]] if key[1] else "", strings[key[2]])
             return [known[key] for key in keys]
         return found  # type: ignore[return-value]
 

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 FOLDER = Path(__file__).parent.parent / "bench" / "termhood"
-OPEN = ("CC BY", "CC BY-SA", "Licence Ouverte", "Acte officiel", "MIT", "Apache")
+OPEN = ("CC0", "CC BY", "CC BY-SA", "Licence Ouverte", "Acte officiel", "MIT", "Apache")
 
 
 def test_every_text_names_its_source_and_open_licence() -> None:

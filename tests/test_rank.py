@@ -142,11 +142,14 @@ def test_the_most_frequent_well_formed_form_is_shown(forms: dict[str, int], show
 
 
 def test_what_holds_a_name_of_the_news_is_no_term(find: Callable[[str], Findings]) -> None:
-    text = "Le régime de Bachar bombarde. Le fief de Bachar tient. Le chef d'État défend la base aérienne avancée."
+    text = (
+        "Le régime de Bachar bombarde. Le fief de Bachar tient. Le traité de Lisbonne est ratifié. "
+        "Le chef d'État défend la base aérienne avancée."
+    )
     kept = {form for form, _ in rank_corpus([find(text)], limit=None)}
-    assert "fief de Bachar" not in kept
+    assert not kept & {"fief de Bachar", "traité de Lisbonne"}
     assert "base aérienne avancée" in kept
-    assert "fief de Bachar" in {form for form, _ in rank_corpus([find(text)], names=True)}
+    assert "traité de Lisbonne" in {form for form, _ in rank_corpus([find(text)], names=True)}
 
 
 @pytest.mark.parametrize(

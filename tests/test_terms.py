@@ -84,7 +84,8 @@ def test_malformed_rules_say_what_is_wrong(tmp_path: Path) -> None:
     path = tmp_path / "terms.toml"
     path.write_text(
         "prepositions = []\narticles = []\nadjectifs_vides = []\nnoms_vides = []\ndates_et_quantites = []\n"
-        'mots_outils = []\nnoms_a_majuscule = []\n[[motif]]\nmotif = "N Z"\nexemple = ["", ""]\n',
+        "mots_outils = []\nnoms_a_majuscule = []\nnoms_homographes = []\n"
+        '[[motif]]\nmotif = "N Z"\nexemple = ["", ""]\n',
         encoding="utf-8",
     )
     with pytest.raises(GlossaryError, match="N Z"):

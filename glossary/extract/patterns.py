@@ -39,6 +39,7 @@ class TermRules:
     dates: frozenset[str]
     tool_words: frozenset[str]
     capital_nouns: frozenset[str]
+    homograph_nouns: frozenset[str]
 
 
 @functools.cache
@@ -55,6 +56,7 @@ def load_rules(path: Path = RULES) -> TermRules:
             "dates_et_quantites",
             "mots_outils",
             "noms_a_majuscule",
+            "noms_homographes",
         )
         words = [frozenset(read[name]) for name in lists]
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:

@@ -97,10 +97,12 @@ def _letter(text: str, pos: str, participle: bool) -> str:
         return "D"
     if form in rules.prepositions and pos in ("ADP", "DET"):
         return "P"
-    if pos == "ADV" and len(form) > 7 and form.endswith("ment"):
+    if form == "non" or (pos == "ADV" and len(form) > 7 and form.endswith("ment")):
         return "R"
     if participle and form.endswith("ant"):
         return "."
+    if pos == "NOUN" and form in rules.homograph_nouns:
+        return "N"
     letter = "A" if participle else _LETTERS.get(pos, ".")
     if letter == "." or form in rules.tool_words or not is_word(text) or (len(text) < 2 and letter != "X"):
         return "."
@@ -166,9 +168,8 @@ class Reader:
             if len(known) > _MOST:
                 known.clear()
                 self._joined.clear()
-            for key in keys:
-                if key not in known:
-                    known[key] = describe(strings[key[0]], strings[key[1]] if key[1] else "", strings[key[2]])
+            for orth, pos, morph in set(keys) - known.keys():
+                known[orth, pos, morph] = describe(strings[orth], strings[pos] if pos else "", strings[morph])
             return [known[key] for key in keys]
         return found  # type: ignore[return-value]
 

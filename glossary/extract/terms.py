@@ -36,6 +36,7 @@ COUNTS = (
     *(f"left_{name}" for name in LEFT),
     *(f"right_{name}" for name in RIGHT),
     *(f"head_{name}" for name in TAGS),
+    *(f"tail_{name}" for name in TAGS),
 )
 _COLUMN = {name: number for number, name in enumerate(COUNTS)}
 _EARLY = 100
@@ -124,6 +125,7 @@ def _count(words: list[Word], rows: NDArray[np.int64], size: int, glossed: NDArr
     cells.append(numbers * width + _COLUMN["left_start"] + left)
     cells.append(numbers * width + _COLUMN["right_end"] + right)
     cells.append(numbers * width + _COLUMN["head_noun"] + tag)
+    cells.append(numbers * width + _COLUMN["tail_noun"] + table[lasts, 2])
     return np.bincount(np.concatenate(cells), minlength=size * width).reshape(size, width)
 
 

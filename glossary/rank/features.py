@@ -80,6 +80,7 @@ def _contexts(counts: NDArray[np.int64], frequency: Column) -> dict[str, Column]
     shares = {}
     plain = ("nested", "early", "initial", "capital", "initials", "plural", "article_inside")
     names = [*plain, *(f"left_{n}" for n in LEFT), *(f"right_{n}" for n in RIGHT), *(f"head_{n}" for n in TAGS)]
+    names += [f"tail_{n}" for n in TAGS]
     total = frequency.sum()
     smoothed = frequency + _PRIOR
     for name in names:

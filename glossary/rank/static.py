@@ -15,14 +15,15 @@ from numpy.typing import NDArray
 
 from glossary.extract.patterns import load_rules
 from glossary.rank.general import AFFIXES, affix, affix_frequency, english, french, learned, number, surprisal
+from glossary.rank.lexicon import is_compound, level
 
 WORDS = 4  # content words that are looked at: longer candidates are hardly ever terms
 KEYS = ("term", *(f"word{i}" for i in range(WORDS)), "shorter_right", "shorter_left", *(f"affix{a}" for a in AFFIXES))
 # Of single words: logarithm of the share of running French of the word, and of its beginnings and endings.
 GENERAL = ("general", *(f"general_affix{a}" for a in AFFIXES))
-_WORD = ("french", "english", "foreign", "surprisal", "learned", "letters", "vague")
+_WORD = ("french", "english", "foreign", "surprisal", "learned", "letters", "vague", "level")
 SHAPE = (
-    "words", "content_words", "of", "other_preposition", "conjunction", "figure",
+    "words", "content_words", "of", "other_preposition", "conjunction", "figure", "listed", "holds_listed",
     *(f"{name}_{part}" for name in _WORD for part in ("first", "last", "low", "high")),
 )  # fmt: skip
 COLUMNS = KEYS + GENERAL + SHAPE
@@ -40,7 +41,7 @@ def _word(word: str) -> tuple[float, ...]:
     rules = load_rules()
     fr, en = french(word), english(word)
     vague = word in rules.empty_adjectives or word in rules.empty_nouns
-    return (fr, en, en - fr, surprisal(word), learned(word), len(word), float(vague))
+    return (fr, en, en - fr, surprisal(word), learned(word), len(word), float(vague), level(word))
 
 
 @functools.lru_cache(maxsize=50_000)
@@ -70,9 +71,11 @@ def _row(term: str) -> NDArray[np.float64]:
     row += [_name(word) for word in words[:WORDS]] + [0.0] * (WORDS - len(words[:WORDS]))
     if len(words) > 1:
         places = [i for i, piece in enumerate(pieces) if piece.rstrip("'") not in small] or list(range(len(pieces)))
-        row += [_name(_joined(pieces[: places[-2] + 1])), _name(_joined(pieces[places[1] :])), 0.0, 0.0, 0.0, 0.0]
+        shorter = _joined(pieces[: places[-2] + 1]), _joined(pieces[places[1] :])
+        row += [*map(_name, shorter), 0.0, 0.0, 0.0, 0.0]
         row += [0.0] * len(GENERAL)
     else:
+        shorter = "", ""
         parts = [affix(term, letters) for letters in AFFIXES]
         row += [0.0, 0.0] + [_name(part) if part else 0.0 for part in parts]
         row += [math.log(max(10 ** (french(term) - 9), 3e-9))] + [math.log(affix_frequency(part)) for part in parts]
@@ -85,6 +88,8 @@ def _row(term: str) -> NDArray[np.float64]:
         len(pieces) - len(words) - of - join,
         join,
         float(any(map(str.isdigit, term))),
+        float(is_compound(term)),
+        float(any(map(is_compound, shorter))),
     ]
     for column in zip(*(_word(word) for word in words), strict=True):
         row += [column[0], column[-1], min(column), max(column)]

@@ -37,9 +37,15 @@ def rank(
         static = static_features(terms)
     features = compute_features(counts, article_counts, articles, static)
     chances = np.round(probability(features), 4)
-    eligible = np.ones(len(terms), dtype=np.bool_) if names else ~are_names(counts)
-    recall = recall_weight(float(features["log_size"][0]))
-    return chances, eligible & (chances >= cut(chances[eligible], recall))
+    return chances, keep(chances, counts, features["log_size"], names)
+
+
+def keep(
+    chances: NDArray[np.float64], counts: NDArray[np.int64], log_size: NDArray[np.float64], names: bool = False
+) -> NDArray[np.bool_]:
+    """Which candidates are terms: those above the cut, and no names unless ``names``."""
+    eligible = np.ones(len(chances), dtype=np.bool_) if names else ~are_names(counts)
+    return eligible & (chances >= cut(chances[eligible], recall_weight(float(log_size[0]))))
 
 
 def are_names(counts: NDArray[np.int64]) -> NDArray[np.bool_]:

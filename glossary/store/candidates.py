@@ -80,16 +80,6 @@ def _places(inputs: Inputs, norms: set[str]) -> dict[str, int]:
     return {norm: place for place, norm in enumerate(inputs.norms) if norm in norms and seen[place]}
 
 
-def save_termhood(db: sqlite3.Connection, termhood: dict[str, float]) -> None:
-    """Each concept's termhood is the best of the candidates that it is made of; written where it changed."""
-    known = db.execute("SELECT id, norm, termhood FROM terms").fetchall()
-    best = {number: termhood.get(norm, 0.0) for number, norm, _ in known}
-    for norm, number in db.execute("SELECT norm, term_id FROM aliases"):
-        best[number] = max(best.get(number, 0.0), termhood.get(norm, 0.0))
-    changed = [(best[number], number) for number, _, old in known if best[number] != old]
-    db.executemany("UPDATE terms SET termhood = ? WHERE id = ?", changed)
-
-
 def articles_of(db: sqlite3.Connection, norms: Iterable[str]) -> set[int]:
     """The articles in which any of these candidates occurs."""
     query = "SELECT article_id FROM candidate_articles JOIN candidates ON id = candidate_id WHERE norm = ?"

@@ -21,30 +21,25 @@ _COLUMNS = (
     "first_seen", "last_seen", "status", "note", "preferred_gloss", "best_gloss", "best_context",
 )  # fmt: skip
 _INSERT = f"INSERT INTO terms ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
+_UPDATE = f"UPDATE terms SET {', '.join(f'{c} = ?' for c in _COLUMNS[2:])} WHERE id = ?"
 _PARTS = {"V": "verb", "A": "adjective", "N": "noun", "P": "noun"}
 
 
 def settle(db: sqlite3.Connection, writer: RowWriter, curation: Curation, whole: bool) -> set[int]:
     """Bring every concept that changed up to date; the keys of those that are there afterwards."""
     new: list[dict[str, Any]] = []
-    updated: list[tuple[dict[str, Any], dict[str, Any]]] = []  # as it was, as it is
-    reworded: set[int] = set()
+    updated: list[dict[str, Any]] = []
     gone: list[tuple[str, int]] = []
     lists = _Lists()
     for norm, change in sorted(writer.changes.items()):
         number = writer.term_id(norm)
         old = None if whole else _stored(db, number)
-        written, forms, votes, aliases = _summed(db, number, change, old is not None)
+        forms, votes, aliases = _summed(db, number, change, old is not None)
         if not forms:
             gone.append((norm, number))
             continue
         row = _row(db, number, norm, old, change, curation, forms, votes)
-        if old is None:
-            new.append(row)
-        else:
-            updated.append((old, row))
-            if _is_reworded(old, row, change) or written != forms.keys():
-                reworded.add(number)
+        (updated if old else new).append(row)
         lists.add(number, row["term"], forms, votes, aliases, change.months)
     known = [(norm, number) for norm, number in gone if not whole]
     _delete(db, [number for _, number in known])
@@ -52,26 +47,13 @@ def settle(db: sqlite3.Connection, writer: RowWriter, curation: Curation, whole:
     for row in new:
         row["slug"] = slugs[row["norm"]]
     db.executemany(_INSERT, [tuple(row[c] for c in _COLUMNS) for row in new])
-    for old, row in updated:
-        row["slug"] = slugs.get(row["norm"], old["slug"])  # set by plan_slugs, possibly after the row was read
-        _change_row(db, old, row)
+    # Slugs of older concepts were set by plan_slugs, possibly after their row was read here.
+    rows = [(*(slugs.get(r["norm"], r[c]) if c == "slug" else r[c] for c in _COLUMNS[2:]), r["id"]) for r in updated]
+    db.executemany(_UPDATE, rows)
     lists.write(db, whole)
-    index_terms(db, None if whole else {row["id"] for row in new} | reworded)
-    return {row["id"] for row in (*new, *(row for _, row in updated))}
-
-
-def _is_reworded(old: dict[str, Any], row: dict[str, Any], change: Change) -> bool:
-    """Whether the search may find the concept by other words."""
-    renamed = old["term"] != row["term"] or old["preferred_gloss"] != row["preferred_gloss"]
-    return renamed or change.glosses_came or bool(change.lost_glosses)
-
-
-def _change_row(db: sqlite3.Connection, old: dict[str, Any], row: dict[str, Any]) -> None:
-    """Write the columns that differ: of those that are named SQLite writes the indexes too."""
-    changed = [name for name in _COLUMNS[2:] if old[name] != row[name]]
-    sets = ", ".join(f"{name} = ?" for name in changed)
-    if changed:
-        db.execute(f"UPDATE terms SET {sets} WHERE id = ?", [*(row[name] for name in changed), row["id"]])
+    settled = {row["id"] for row in (*new, *updated)}
+    index_terms(db, None if whole else settled)
+    return settled
 
 
 def _stored(db: sqlite3.Connection, number: int) -> dict[str, Any] | None:
@@ -81,17 +63,14 @@ def _stored(db: sqlite3.Connection, number: int) -> dict[str, Any] | None:
 
 def _summed(
     db: sqlite3.Connection, number: int, change: Change, known: bool
-) -> tuple[set[str], Counter[str], Counter[tuple[str, str, str]], Counter[str]]:
-    """The forms that are stored, and the sums of what is stored and what changes: forms, votes, aliases."""
+) -> tuple[Counter[str], Counter[tuple[str, str, str]], Counter[str]]:
     forms, votes, aliases = Counter(change.forms), Counter(change.votes), Counter(change.aliases)
-    stored: dict[str, int] = {}
     if known:
-        stored = dict(db.execute("SELECT form, frequency FROM variants WHERE term_id = ?", (number,)))
-        forms.update(stored)
+        forms.update(dict(db.execute("SELECT form, frequency FROM variants WHERE term_id = ?", (number,))))
         counted = db.execute("SELECT kind, language, pattern, frequency FROM votes WHERE term_id = ?", (number,))
         votes.update({(kind, language, pattern): count for kind, language, pattern, count in counted})
         aliases.update(dict(db.execute("SELECT norm, frequency FROM aliases WHERE term_id = ?", (number,))))
-    return set(stored), +forms, +votes, +aliases
+    return +forms, +votes, +aliases
 
 
 def _row(
@@ -240,3 +219,13 @@ def indexed_terms(db: sqlite3.Connection, terms: set[int] | None) -> list[tuple[
         (number, fold(term), fold(forms or ""), fold(f"{preferred or ''} {glosses or ''}"))
         for number, term, forms, glosses, preferred in found
     ]
+
+
+def save_termhood(db: sqlite3.Connection, termhood: dict[str, float]) -> None:
+    """Each concept's termhood is the best of the candidates that it is made of; written where it changed."""
+    known = db.execute("SELECT id, norm, termhood FROM terms").fetchall()
+    best = {number: termhood.get(norm, 0.0) for number, norm, _ in known}
+    for norm, number in db.execute("SELECT norm, term_id FROM aliases"):
+        best[number] = max(best.get(number, 0.0), termhood.get(norm, 0.0))
+    changed = [(best[number], number) for number, _, old in known if best[number] != old]
+    db.executemany("UPDATE terms SET termhood = ? WHERE id = ?", changed)

@@ -14,8 +14,8 @@ from collections.abc import Callable, Container, Iterable
 from typing import NamedTuple
 
 from glossary.store.articles import Outcome, Plan, Region, Stored, add_group, write_articles
-from glossary.store.candidates import Cut, articles_of, cut, published, save_termhood
-from glossary.store.concepts import settle
+from glossary.store.candidates import Cut, articles_of, cut, published
+from glossary.store.concepts import save_termhood, settle
 from glossary.store.curation import Curation
 from glossary.store.groups import Rows, rows_of_group
 from glossary.store.joins import join_variants

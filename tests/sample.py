@@ -241,6 +241,12 @@ def _write_word(db: Database, number: int, word: Word, places: Places) -> None:
         {"term_id": number, "context_id": key, "form": form, "start": at, "end": at + len(form)}
         for _, key, form, at in found
     )
+    db.execute(
+        "INSERT INTO term_months SELECT o.term_id, substr(a.published, 1, 7) AS month, count(*) FROM occurrences o "
+        "JOIN contexts c ON c.id = o.context_id JOIN articles a ON a.id = c.article_id "
+        "WHERE o.term_id = ? AND length(a.published) >= 7 GROUP BY month",
+        [number],
+    )
     _write_glosses(db, number, word, places)
     folded = [fold(word.forms[0]), fold(" ".join(word.forms)), fold(" ".join(g[2] for g in word.glosses))]
     db.execute("INSERT INTO terms_fts (rowid, term, variants, glosses) VALUES (?, ?, ?, ?)", [number, *folded])

@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from made_database import make_database
 from sample import make_glossary
 from store_pool import find, write_article
 
@@ -17,7 +18,7 @@ from glossary.cli.showing import term_lines
 from glossary.publish.server import make_site
 from glossary.store.build import build
 from glossary.store.project import Project
-from glossary.store.queries import TermRecord, read_term
+from glossary.store.queries import MOST_GLOSSES, TermRecord, read_term
 
 ROOT = Path(__file__).parent.parent
 LONG, SHORT, CHARTER, CHARTERS = 12, 13, 18, 19
@@ -93,3 +94,21 @@ def test_the_terminal_says_the_same(built: Project) -> None:
 
 def test_the_address_of_a_joined_term_stays_good(built: Project) -> None:
     assert record(built.database, "charte-deontologique").norm == "charte de déontologie"
+
+
+def test_a_page_of_many_glosses_shows_the_first_and_the_one_that_stands_for_the_term(tmp_path: Path) -> None:
+    made = make_database(tmp_path / "glossary.db")
+    term = made.add_term("soft power")
+    for number in range(MOST_GLOSSES + 9):
+        article = made.add_article(f"article-{number}", None, f"20{number:02}-01-01")
+        last = made.add_gloss(term, article, f"puissance douce {number}", f"Le soft power, puissance douce {number}.")
+    made.db.execute("UPDATE terms SET best_gloss = ?", [last])
+    found = read_term(made.read(), "soft-power")
+    assert found is not None
+    shown = [gloss.gloss for gloss in found.glosses]
+    assert shown == [f"puissance douce {n}" for n in (*range(MOST_GLOSSES), MOST_GLOSSES + 8)]
+    assert found.gloss_count == MOST_GLOSSES + 9
+    site = make_site(made.path, ROOT / "metadata.yml")
+    text = asyncio.run(site.client.get("/terme/soft-power", headers={"accept-language": "fr"})).text
+    assert f"{MOST_GLOSSES + 9} explications relevées" in text
+    assert f"En voici {MOST_GLOSSES + 1}." in text

@@ -18,6 +18,9 @@ from glossary.store.connect import upgrade
 from glossary.store.marking import Piece, mark
 from glossary.store.related import read_related
 
+# A page with hundreds of glosses is not read to its end, and takes a second to make.
+MOST_GLOSSES = 50
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -114,7 +117,8 @@ class TermRecord:
     pos: str | None
     note: str | None
     curated: str | None
-    glosses: tuple[Attested, ...]
+    glosses: tuple[Attested, ...]  # the first by date, and the one that is shown
+    gloss_count: int
     equivalents: tuple[Equivalent, ...]
     translations: tuple[Translation, ...]
     variants: tuple[Variant, ...]
@@ -174,6 +178,7 @@ def read_term(conn: sqlite3.Connection, slug: str) -> TermRecord | None:
         note,
         curated,
         _glosses(conn, term_id),
+        conn.execute("SELECT count(*) FROM glosses WHERE term_id = ?", [term_id]).fetchone()[0],
         tuple(Equivalent(*row) for row in conn.execute(_EQUIVALENTS, [term_id])),
         tuple(Translation(*row) for row in conn.execute(_TRANSLATIONS, [term_id])),
         tuple(Variant(*row) for row in conn.execute(_VARIANTS, [term_id])),
@@ -208,14 +213,18 @@ SELECT g.gloss, g.kind, g.language, g.confidence, g.rule, g.status,
     c.text, c.start, g.term_start, g.term_end, g.gloss_start, g.gloss_end,
     a.publisher, a.published, a.slug, a.title, a.url
 FROM glosses g JOIN contexts c ON c.id = g.context_id JOIN articles a ON a.id = g.article_id
-WHERE g.term_id = ? ORDER BY a.published IS NULL, a.published, a.id, g.term_start, g.id LIMIT 500
-"""
+WHERE g.id IN (
+    SELECT g.id FROM glosses g JOIN articles a ON a.id = g.article_id WHERE g.term_id = :term
+    ORDER BY {order} LIMIT {most}
+) OR g.id = (SELECT best_gloss FROM terms WHERE id = :term)
+ORDER BY {order}
+""".format(order="a.published IS NULL, a.published, a.id, g.term_start, g.id", most=MOST_GLOSSES)
 
 
 def _glosses(conn: sqlite3.Connection, term_id: int) -> tuple[Attested, ...]:
     return tuple(
         Attested(*(*row[:6], mark(row[6], row[7], ((row[8], row[9], "term"), (row[10], row[11], "gloss"))), *row[12:]))
-        for row in conn.execute(_GLOSSES, [term_id])
+        for row in conn.execute(_GLOSSES, {"term": term_id})
     )
 
 

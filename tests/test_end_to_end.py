@@ -72,6 +72,12 @@ def test_terms_a_terminologist_keeps_are_in_and_names_are_not(project: Path) -> 
     assert not terms & names
 
 
+def test_what_a_reader_was_not_sure_of_stands_with_the_article(project: Path) -> None:
+    database = sqlite3.connect(project / "data" / "glossary.db")
+    [(note,)] = database.execute("SELECT notes FROM articles WHERE path LIKE 'seeds/002%'").fetchall()
+    assert note == "année 2015 déduite : le texte dit « vendredi » et cite 2014"
+
+
 def test_deconfliction_is_explained_by_both_articles(get: Get) -> None:
     page = words(get("/terme/deconfliction"))
     assert (

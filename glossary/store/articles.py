@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from glossary.store.source import Source
 
 
-_SHOWN = ("title", "publisher", "author", "published", "url", "language", "words", "digest")
+_SHOWN = ("title", "publisher", "author", "published", "url", "language", "words", "digest", "notes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +76,22 @@ class Region:
 
 def plan(db: sqlite3.Connection, entries: Iterable[Entry]) -> Plan:
     """What has to happen for the database to hold exactly these articles."""
-    known = {key: (number, digest) for number, key, digest in db.execute("SELECT id, path, digest FROM articles")}
+    stored = db.execute("SELECT id, path, digest, notes FROM articles")
+    known = {key: (number, digest, notes) for number, key, digest, notes in stored}
     wanted = {entry.key: entry for entry in entries}
     return Plan(
         added=tuple(wanted[key] for key in sorted(wanted.keys() - known.keys())),
         changed=tuple(
             (known[key][0], wanted[key])
             for key in sorted(wanted.keys() & known.keys())
-            if known[key][1] != wanted[key].digest
+            if known[key][1:] != (wanted[key].digest, _notes(wanted[key]))
         ),
         removed=tuple(sorted(known[key][0] for key in known.keys() - wanted.keys())),
     )
+
+
+def _notes(entry: Entry) -> str | None:
+    return "\n".join(entry.notes) or None
 
 
 def write_articles(db: sqlite3.Connection, source: Source, planned: Plan) -> Region:
@@ -109,7 +114,7 @@ def write_articles(db: sqlite3.Connection, source: Source, planned: Plan) -> Reg
     for number, entry in came:
         head = source.head(entry.digest)
         sketches[number] = head.sketch
-        shown = (*head[:7], entry.digest, number)
+        shown = (*head[:7], entry.digest, _notes(entry), number)
         if number > last:
             rows.append((*shown, names[entry.key], entry.key))
             new[number] = Stored(number, entry.key, entry.digest, head.published, None)

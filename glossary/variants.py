@@ -47,6 +47,7 @@ def parts(norm: str) -> list[str]:
     return _ELIDED.sub("de ", norm).split()
 
 
+@functools.lru_cache(maxsize=100_000)
 def block(norm: str) -> str:
     """What all spellings of a term have in common: norms of different blocks are never the same words."""
     return "".join(word.rstrip("sx") or word for word in re.split(r"[\s'’-]+", fold(norm)))

@@ -28,7 +28,7 @@ _EXPLAINING_GAIN = 0.5  # log-odds for a word of an explanation
 # In a few articles counts say little: structure and specificity then weigh more. Set by hand on the five seeds
 # and on stretches of 2,000 words of the judged press texts.
 _HOLDS_LISTED_GAIN = 1.5  # log-odds for what holds a compound that dictionaries list: « base aérienne avancée »
-_NOT_A_NOUN_LOSS = 1.5  # log-odds that a single adjective, participle or verb loses
+_NOT_A_NOUN_LOSS = 2.5  # log-odds that a single adjective, participle or verb loses
 _RARITY_GAIN = 0.1  # log-odds for each step of the Zipf scale that its commonest word is rarer than _COMMON
 _COMMON = 4.5
 _BLOCK = 1024  # rows at a time: a table of them stays in the cache

@@ -13,7 +13,7 @@ help:
 	@echo "make serve   build the glossary of seeds/ and data/articles/, then serve it on 127.0.0.1:$(PORT)"
 	@echo "make test    lint, types and tests: what CI runs"
 	@echo "make gold    measure loanwords and glosses on the annotated texts"
-	@echo "make bench   the measured comparisons of docs/performance.md (minutes)"
+	@echo "make bench   the measured comparisons of docs/performance.md (an hour)"
 	@echo "make docs    refresh what the README quotes from --help"
 
 $(VENV)/.installed: pyproject.toml

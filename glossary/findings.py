@@ -21,6 +21,8 @@ from glossary.parse import batches, forget_strings, load_model, parse
 T = TypeVar("T")
 Found = tuple[Article, Findings | Skipped]
 
+# Analysed once before the processes are forked: model and dictionaries are loaded once and shared by all.
+_WARM = Article(key="", text="Le terme « deconfliction » désigne un échange d'informations entre les armées.")
 ZONE_WORDS = 400_000  # words after which spaCy forgets the strings it has seen: keeps long runs flat
 
 
@@ -94,7 +96,7 @@ def map_articles(
 def _in_processes(
     work: Callable[[Article, Findings], T], given: Iterable[list[Article]], jobs: int
 ) -> Iterator[tuple[Article, T | Skipped]]:
-    load_model()
+    list(_do(work, Extractor()([_WARM])))
     pool = _new_pool(jobs)
     waiting: deque[tuple[list[Article], Future[list[T | Skipped]]]] = deque()
     try:

@@ -19,7 +19,7 @@ from glossary.store.marking import Piece, mark
 from glossary.store.related import read_related
 
 # A page with hundreds of glosses is not read to its end, and takes a second to make.
-MOST_GLOSSES = 50
+MOST_GLOSSES = 25
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,24 @@ Find = Callable[[str], Findings]
 
 # The sentences are ours unless a source is named.
 FOUND = {
+    "restated, with a name in it": (
+        "Le traité prévoit « une transition énergétique », autrement dit un départ de Jean al-Khoury.",
+        "transition énergétique",
+        "un départ de Jean al-Khoury",
+        "paraphrase",
+    ),
+    "short, with a clause that explains": (
+        "Ici, on utilise un davier, c'est-à-dire une pince qui arrache.",
+        "davier",
+        "une pince qui arrache",
+        "definition",
+    ),
+    "four notions": (
+        "Il pratique la balnéothérapie, c'est-à-dire le traitement de douleurs chroniques par des bains chauds.",
+        "balnéothérapie",
+        "le traitement de douleurs chroniques par des bains chauds",
+        "definition",
+    ),
     "seed-000, AFP": (
         'Dans le jargon de la Défense, on utilise le terme anglais de "deconfliction", qui peut se traduire en '
         "français par l'échange d'informations pour éviter un incident entre aéronefs de deux pays différents "

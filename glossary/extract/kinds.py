@@ -8,7 +8,11 @@ from glossary.extract.letters import is_short_form
 from glossary.extract.longforms import aligned_prefix, long_form_before, reordered
 from glossary.extract.phrases import bare
 from glossary.extract.spans import LIKELY, Paragraph, Span
-from glossary.extract.wording import looks_foreign
+from glossary.extract.wording import count_notions, has_relative, looks_foreign
+
+# Notions that a restatement has at most; what says more tells a kind and what sets it apart. Tuned on the reformulations
+# of tests/gold: the definitions have four or more.
+RESTATING = 3
 
 # Rules whose cue says nothing unless the letters match.
 LETTERS_ONLY = {"sigle, pour", "sigle entre virgules", "ou sigle"}
@@ -50,9 +54,14 @@ def classify(par: Paragraph, rule: str, kind: str, term: Span, gloss: Span, lang
         if foreign:
             kind = "translation" if len(par.tokens_in(*gloss)) <= 7 else "definition"
         else:
-            kind = "paraphrase" if words <= 5 else "definition"
+            kind = "paraphrase" if _restates(par, gloss) else "definition"
     lang = (language if language != "fr" else None) or third_language(form) or "en"
     return Candidate(par, term, gloss, kind, lang if foreign else "fr", "fr", rule, features)
+
+
+def _restates(par: Paragraph, span: Span) -> bool:
+    """Whether a French gloss could take its term's place: a few words, and no clause that explains."""
+    return count_notions(par, span) <= RESTATING and not has_relative(par, span)
 
 
 def _is_loanword(par: Paragraph, span: Span) -> bool:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from glossary.extract.foreign import foreignness
 from glossary.extract.spans import Paragraph, Span
 
 INSIDE = {"NOUN", "PROPN", "ADJ", "X", "NUM", "SYM", "INTJ"}
+_CONTENT = INSIDE | {"VERB", "PART"}
 _RELATIVE = frozenset({"qui", "que", "qu'", "où", "dont", "lequel", "laquelle", "lesquels", "lesquelles"})
 
 
 def content_words(par: Paragraph, first: int, last: int) -> int:
     """Number of nouns, adjectives, verbs and names among the tokens."""
-    return sum(par.tags[i] in INSIDE or par.tags[i] in {"VERB", "PART"} for i in range(first, last + 1))
+    return sum(par.tags[i] in _CONTENT for i in range(first, last + 1))
+
+
+def count_notions(par: Paragraph, span: Span) -> int:
+    """Number of content words, a name of several words counted once: « un départ de Bachar al-Assad » has two."""
+    tags = [par.tags[i] for i in par.tokens_in(*span) if par.words[i] != "-"]
+    names = sum(one == other == "PROPN" for one, other in pairwise(tags))
+    return sum(tag in _CONTENT for tag in tags) - names
 
 
 def looks_foreign(par: Paragraph, span: Span) -> float:
@@ -30,3 +40,8 @@ def is_clause(par: Paragraph, span: Span) -> bool:
         if tag in {"VERB", "AUX"} and not word.endswith(("er", "ir", "re", "ant")):
             return True
     return False
+
+
+def has_relative(par: Paragraph, span: Span) -> bool:
+    """Whether a relative clause stands in the span."""
+    return any(par.words[number] in _RELATIVE for number in par.tokens_in(*span))

@@ -10,8 +10,8 @@ from glossary.extract.phrases import bare
 from glossary.extract.spans import LIKELY, Paragraph, Span
 from glossary.extract.wording import count_notions, has_relative, looks_foreign
 
-# Notions that a restatement has at most; what says more tells a kind and what sets it apart. Tuned on the reformulations
-# of tests/gold: the definitions have four or more.
+# Notions that a restatement has at most; what says more tells a kind and what sets it apart. Tuned on the
+# reformulations of tests/gold: the definitions have four or more.
 RESTATING = 3
 
 # Rules whose cue says nothing unless the letters match.

@@ -19,7 +19,7 @@ from glossary.model import GlossaryError, Skipped
 from glossary.read.copies import keep_page
 from glossary.read.fetch import fetch
 from glossary.read.known import Known
-from glossary.read.markup import missing, parse_xml
+from glossary.read.markup import parse_xml
 from glossary.read.options import DEFAULTS, ReadOptions
 
 _DEEPEST = 3  # sitemaps that list sitemaps
@@ -63,10 +63,8 @@ def read_feed(url: str, options: ReadOptions = DEFAULTS, depth: int = 1) -> list
         return _read_sitemap(answer.url, raw, options, depth)
     if re.search(rb"<!ENTITY", raw):
         raise GlossaryError(f"{url}: declares XML entities of its own, which feeds never do: refused")
-    try:
-        import feedparser
-    except ImportError as error:
-        raise missing("web", "feeds", error) from error
+    import feedparser
+
     parsed = feedparser.parse(io.BytesIO(raw))
     entries = [_entry(answer.url, entry) for entry in parsed.entries]
     found = [entry for entry in entries if entry is not None]

@@ -25,10 +25,8 @@ _BLOCKS = frozenset(
 
 def parse_html(page: str) -> HtmlElement:
     """The tree of a page, however broken; GlossaryError for what is no page at all."""
-    try:
-        import lxml.html
-    except ImportError as error:
-        raise missing("web", "pages", error) from error
+    import lxml.html
+
     try:
         # A page that declares its encoding in an XML prologue is not accepted as text.
         return lxml.html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", page))
@@ -38,10 +36,8 @@ def parse_html(page: str) -> HtmlElement:
 
 def parse_xml(raw: bytes) -> Any:
     """The tree of XML that a stranger wrote: no entity is expanded, nothing is fetched."""
-    try:
-        from lxml import etree
-    except ImportError as error:
-        raise missing("web", "XML documents", error) from error
+    from lxml import etree
+
     if re.search(rb"<!ENTITY", raw):
         raise GlossaryError("declares XML entities of its own, which articles never do: refused")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)

@@ -14,7 +14,7 @@ from glossary.model import Article, GlossaryError
 from glossary.read.dates import read_byline
 from glossary.read.furniture import told_by_rule
 from glossary.read.known import Known
-from glossary.read.markup import missing, parse_html, visible_lines
+from glossary.read.markup import parse_html, visible_lines
 from glossary.read.options import DEFAULTS, ReadOptions
 from glossary.read.pagemeta import article_body, read_metadata
 from glossary.read.plain import read_plain
@@ -48,10 +48,8 @@ def read_page(key: str, page: str, known: Known | None = None, options: ReadOpti
 
 def _main_text(page: str, tree: HtmlElement) -> str:
     """What trafilatura keeps; the body that the metadata repeats where the page shows only part of it."""
-    try:
-        import trafilatura
-    except ImportError as error:
-        raise missing("web", "pages", error) from error
+    import trafilatura
+
     for pattern, symbol in _HIDE:
         page = pattern.sub(symbol, page)
     page = re.sub(r"^\s*<\?xml[^>]*\?>", "", page)

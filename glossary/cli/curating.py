@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import click
 
@@ -21,8 +21,16 @@ if TYPE_CHECKING:
 __all__ = ["review"]
 
 
+class How(TypedDict):
+    """What every decision is told besides: why, by whom, in which database."""
+
+    reason: str | None
+    author: str
+    db: Path | None
+
+
 def decides(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that every decision has: why, by whom, in which database."""
+    """The options that every decision has, as ``How`` names them."""
     for option in (
         click.option("--reason", help="Why; kept with the decision."),
         click.option("--author", default=whoami, help="Who decides.  [default: $GLOSSARY_AUTHOR or the login name]"),
@@ -30,6 +38,11 @@ def decides(command: Callable[..., Any]) -> Callable[..., Any]:
     ):
         command = option(command)
     return command
+
+
+def on_each_term(command: Callable[..., Any]) -> click.Command:
+    """A verb that decides the same on each of its TERMS."""
+    return click.command()(click.argument("terms", nargs=-1, required=True)(decides(command)))
 
 
 def whoami() -> str:
@@ -52,103 +65,95 @@ def take(project: Project, decisions: Iterable[Decision]) -> None:
         click.echo("the next build applies it", err=True)
 
 
-def _on(
-    named: Iterable[str], action: str, detail: str | None, reason: str | None, author: str, db: Path | None
-) -> None:
+def _on(named: Iterable[str], action: str, detail: str | None, **how: Unpack[How]) -> None:
     """Decide the same on each term that is named."""
     from glossary.store.decisions import Decision
     from glossary.store.naming import find_norm, find_part, reading
     from glossary.store.project import Project
 
-    project = Project.at(Path(), db)
+    project = Project.at(Path(), how["db"])
     with closing(reading(project)) as connection:
         norms = [find_norm(connection, name) for name in named]
         if action == "merge" and detail:
             detail = find_norm(connection, detail)
         if action == "split" and detail:
             detail = find_part(connection, norms[0], detail)
-    take(project, [Decision(action, norm, detail, reason, author) for norm in norms])
+    take(project, [Decision(action, norm, detail, how["reason"], how["author"]) for norm in norms])
 
 
-@click.command()
-@click.argument("terms", nargs=-1, required=True)
-@decides
-def accept(terms: tuple[str, ...], reason: str | None, author: str, db: Path | None) -> None:
+@on_each_term
+def accept(terms: tuple[str, ...], **how: Unpack[How]) -> None:
     """Accept TERMS: they stay in the glossary whatever their rank, marked as accepted.
 
     \b
     Example:
       glossary accept deconfliction "tête de pont militaire"
     """
-    _on(terms, "accept", None, reason, author, db)
+    _on(terms, "accept", None, **how)
 
 
-@click.command()
-@click.argument("terms", nargs=-1, required=True)
-@decides
-def reject(terms: tuple[str, ...], reason: str | None, author: str, db: Path | None) -> None:
+@on_each_term
+def reject(terms: tuple[str, ...], **how: Unpack[How]) -> None:
     """Reject TERMS: they leave the glossary and do not come back with the next build.
 
     \b
     Example:
       glossary reject vendredi --reason "a day of the week"
     """
-    _on(terms, "reject", None, reason, author, db)
+    _on(terms, "reject", None, **how)
 
 
-@click.command()
-@click.argument("terms", nargs=-1, required=True)
-@decides
-def reopen(terms: tuple[str, ...], reason: str | None, author: str, db: Path | None) -> None:
+@on_each_term
+def reopen(terms: tuple[str, ...], **how: Unpack[How]) -> None:
     """Make TERMS neither accepted nor rejected again.
 
     \b
     Example:
       glossary reopen vendredi
     """
-    _on(terms, "reopen", None, reason, author, db)
+    _on(terms, "reopen", None, **how)
 
 
 @click.command()
 @click.argument("term")
 @click.argument("into")
 @decides
-def merge(term: str, into: str, reason: str | None, author: str, db: Path | None) -> None:
+def merge(term: str, into: str, **how: Unpack[How]) -> None:
     """Make TERM a variant of INTO: one entry, with the contexts and glosses of both.
 
     \b
     Example:
       glossary merge "base avancée" "base aérienne avancée"
     """
-    _on([term], "merge", into, reason, author, db)
+    _on([term], "merge", into, **how)
 
 
 @click.command()
 @click.argument("term")
 @click.argument("form")
 @decides
-def split(term: str, form: str, reason: str | None, author: str, db: Path | None) -> None:
+def split(term: str, form: str, **how: Unpack[How]) -> None:
     """Give FORM, a variant of TERM, an entry of its own; what was merged is parted again.
 
     \b
     Example:
       glossary split "base aérienne avancée" "base avancée"
     """
-    _on([term], "split", form, reason, author, db)
+    _on([term], "split", form, **how)
 
 
 @click.command()
 @click.argument("term")
 @click.argument("name")
 @decides
-def rename(term: str, name: str, reason: str | None, author: str, db: Path | None) -> None:
+def rename(term: str, name: str, **how: Unpack[How]) -> None:
     """Show TERM under NAME; its address stays. An empty NAME takes it back.
 
     \b
     Example:
       glossary rename "etat islamique" "État islamique"
     """
-    _on([term], "rename", name, reason, author, db)
+    _on([term], "rename", name, **how)
 
 
 @click.command()
@@ -157,7 +162,7 @@ def rename(term: str, name: str, reason: str | None, author: str, db: Path | Non
 @click.option("--wrong", "action", flag_value="wrong", help="TEXT is an attested gloss, and wrong.")
 @click.option("--right", "action", flag_value="right", help="TEXT is an attested gloss, and right: show it first.")
 @decides
-def gloss(term: str, text: str, action: str | None, reason: str | None, author: str, db: Path | None) -> None:
+def gloss(term: str, text: str, action: str | None, **how: Unpack[How]) -> None:
     """Write TEXT as the gloss of TERM to be shown before all attested ones. An empty TEXT takes it back.
 
     \b
@@ -165,27 +170,27 @@ def gloss(term: str, text: str, action: str | None, reason: str | None, author: 
       glossary gloss deconfliction "prévention des incidents aériens"
       glossary gloss --wrong EI "Espace Info"
     """
-    _on([term], action or "gloss", text, reason, author, db)
+    _on([term], action or "gloss", text, **how)
 
 
 @click.command()
 @click.argument("term")
 @click.argument("text")
 @decides
-def note(term: str, text: str, reason: str | None, author: str, db: Path | None) -> None:
+def note(term: str, text: str, **how: Unpack[How]) -> None:
     """Write TEXT as the note on TERM. An empty TEXT takes it back.
 
     \b
     Example:
       glossary note deconfliction "Ne pas confondre avec désescalade."
     """
-    _on([term], "note", text, reason, author, db)
+    _on([term], "note", text, **how)
 
 
 @click.command()
 @click.argument("decision")
 @decides
-def undo(decision: str, reason: str | None, author: str, db: Path | None) -> None:
+def undo(decision: str, **how: Unpack[How]) -> None:
     """Undo a DECISION, named by the identifier that it was given (see: glossary decisions).
 
     \b
@@ -196,11 +201,11 @@ def undo(decision: str, reason: str | None, author: str, db: Path | None) -> Non
     from glossary.store.decisions import Decision, read_decisions
     from glossary.store.project import Project
 
-    project = Project.at(Path(), db)
+    project = Project.at(Path(), how["db"])
     known = {found.id: found for found in read_decisions(project.decisions)[0]}
     if decision not in known:
         raise GlossaryError(f"{decision}: no decision has this identifier; glossary decisions lists them")
-    take(project, [Decision("undo", known[decision].term, decision, reason, author)])
+    take(project, [Decision("undo", known[decision].term, decision, how["reason"], how["author"])])
 
 
 @click.command()

@@ -14,12 +14,13 @@ from wordfreq import zipf_frequency
 
 from glossary.extract import extract
 from glossary.forms import zipf
-from glossary.model import Article, Findings
+from glossary.model import Article, Findings, GlossaryError
 from glossary.parse import parse
 from glossary.rank import COUNTS, rank, rank_corpus, score_article, static_features
 from glossary.rank.corpus import Tally, display_form
 from glossary.rank.general import surprisal
-from glossary.rank.model import cut
+from glossary.rank.keyness import SHARED, load_weights, read_candidates
+from glossary.rank.model import cut, load_model
 
 SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))
 
@@ -169,3 +170,19 @@ def test_an_odd_spelling_costs_more_bits_than_a_french_one(common: str, odd: str
 def test_a_form_of_grammatical_words_alone_has_features_too() -> None:
     """A loanword or a glossed term may be one: « en la », an option « -s -l »."""
     assert static_features(["en la", "de l'", "sur"]).shape[0] == 3
+
+
+@pytest.mark.parametrize("load", [load_model, load_weights], ids=["termhood", "keyness"])
+@pytest.mark.parametrize("text", [None, "{", "{}", "[]"], ids=["missing", "cut off", "empty", "no table"])
+def test_a_damaged_model_is_named(load: Callable[[Path], object], text: str | None, tmp_path: Path) -> None:
+    path = tmp_path / "weights.json"
+    if text is not None:
+        path.write_text(text, encoding="utf-8")
+    with pytest.raises(GlossaryError, match=r"weights\.json: .* cannot be read .*; install the program again"):
+        load(path)
+
+
+def test_keyness_weighs_only_what_an_article_says(find: Callable[[str], Findings]) -> None:
+    features = read_candidates(find("Le médecin a vu une insuffisance ventriculaire gauche.")).features
+    assert not set(load_weights().features) - features.keys()
+    assert set(SHARED) <= set(load_weights().features)

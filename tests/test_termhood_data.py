@@ -1,10 +1,13 @@
-"""The data that termhood is learnt from: every text has a source and a licence, every label stands in its text."""
+"""The data that termhood is learnt from: texts have a source and a licence, labels and key terms stand in them."""
 
 from __future__ import annotations
 
 import csv
 import json
+from itertools import pairwise
 from pathlib import Path
+
+from glossary.forms import straighten
 
 FOLDER = Path(__file__).parent.parent / "bench" / "termhood"
 OPEN = ("CC0", "CC BY", "CC BY-SA", "Licence Ouverte", "Acte officiel", "MIT", "Apache")
@@ -30,3 +33,16 @@ def test_every_labelled_candidate_stands_in_its_domain() -> None:
     texts = {domain: text.translate(straight) for domain, text in texts.items()}
     assert not [row for row in rows if row["candidate"].translate(straight) not in texts[row["domain"]]]
     assert len({(row["domain"], row["candidate"]) for row in rows}) == len(rows)
+
+
+def test_every_key_term_stands_in_its_article() -> None:
+    rows = [json.loads(line) for line in (FOLDER / "keyterms.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert len(rows) == 70
+    for row in rows:
+        text = (FOLDER / "texts" / row["file"]).read_text(encoding="utf-8")
+        assert 0 <= row["start"] < row["end"] <= len(text)
+        article = " ".join(straighten(text[row["start"] : row["end"]]).lower().split())
+        assert not [term for term in row["key_terms"] if straighten(term).lower() not in article]
+        assert len(set(row["key_terms"])) == len(row["key_terms"])
+    stretches = sorted((row["file"], row["start"], row["end"]) for row in rows)
+    assert not [one for one, other in pairwise(stretches) if one[0] == other[0] and one[2] > other[1]]

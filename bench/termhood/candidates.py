@@ -26,18 +26,15 @@ _WORD = re.compile(r"[^\W\d_]")
 _ELISION = re.compile(r"[a-zà-ÿ]+['’]$", re.IGNORECASE)
 
 
-def find_candidates(domain: str) -> tuple[Counter[str], dict[str, tuple[str, ...]]]:
-    """Form → frequency and form → lemmas, over all texts of a domain."""
+def find_candidates(domain: str) -> Counter[str]:
+    """Form → frequency, over all texts of a domain."""
     counts: Counter[str] = Counter()
-    lemmas: dict[str, tuple[str, ...]] = {}
     for _, docs in parse(_articles(domain)):
         for doc in docs:
             for sentence in doc.sents:
                 for span in _spans(sentence):
-                    form = " ".join(span.text.lower().split())
-                    counts[form] += 1
-                    lemmas.setdefault(form, tuple(token.lemma_.lower() for token in span if not token.is_space))
-    return counts, lemmas
+                    counts[" ".join(span.text.lower().split())] += 1
+    return counts
 
 
 def read_domain(domain: str) -> str:

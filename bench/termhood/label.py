@@ -61,7 +61,7 @@ def read_judgements(domain: str) -> Iterator[tuple[str, str]]:
 
 def label_domain(domain: str) -> Iterator[dict[str, object]]:
     """Each candidate with its label; terms that the tags missed are added with their frequency in the text."""
-    counts, _ = find_candidates(domain)
+    counts = find_candidates(domain)
     text = read_domain(domain)
     labels: dict[str, str] = {}
     for form, label in read_judgements(domain):

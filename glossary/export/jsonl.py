@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any, BinaryIO
 
 from glossary.export.options import Options
@@ -34,33 +35,9 @@ def describe(concept: Concept, options: Options) -> dict[str, Any]:
         "first_seen": concept.first_seen,
         "last_seen": concept.last_seen,
         "glosses": _glosses(concept, options),
-        "equivalents": [
-            {
-                "evidence": "official",
-                "text": found.text,
-                "language": found.language,
-                "status": found.status,
-                "source": found.source,
-                "entry": found.entry,
-                "definition": found.definition,
-                "domain": found.domain,
-                "date": found.date,
-                "url": found.url,
-                "reliability": found.reliability,
-            }
-            for found in concept.equivalents
-        ],
+        "equivalents": [{"evidence": "official", **asdict(found)} for found in concept.equivalents],
         "translations": [
-            {
-                "evidence": "machine",
-                "text": found.text,
-                "language": found.language,
-                "engine": found.engine,
-                "model": found.model,
-                "rank": found.rank,
-                "score": found.score,
-            }
-            for found in (concept.translations if options.machine else ())
+            {"evidence": "machine", **asdict(found)} for found in (concept.translations if options.machine else ())
         ],
         "examples": [{"text": found.text, **_source(found.source, options)} for found in concept.examples],
     }

@@ -117,21 +117,16 @@ async def term(datasette: Datasette, request: Request) -> Response:
     if as_json:
         plain = {**asdict(record), "permalink": address, "contexts": asdict(values["concordance"])}
         return Response.json(plain)
-    return await render(
-        datasette,
-        request,
-        "term.html",
-        {
-            **values,
-            "plot": plot_months(record.months),
-            "address": address,
-            "today": datetime.now(UTC).date().isoformat(),
-            "sorts": tuple(SORTS),
-            "sort": sort if sort in SORTS else "date",
-            "page": page,
-            "last": _last(min(values["concordance"].total, MOST_SORTED), LINES),
-        },
-    )
+    around = {
+        "plot": plot_months(record.months),
+        "address": address,
+        "today": datetime.now(UTC).date().isoformat(),
+        "sorts": tuple(SORTS),
+        "sort": sort if sort in SORTS else "date",
+        "page": page,
+        "last": _last(min(values["concordance"].total, MOST_SORTED), LINES),
+    }
+    return await render(datasette, request, "term.html", values | around)
 
 
 async def _no_term(datasette: Datasette, request: Request, values: Values, as_json: bool) -> Response:

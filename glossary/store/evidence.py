@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-EVIDENCE = ("curated", "attested", "official", "machine")
-
 
 @dataclass(frozen=True, slots=True)
 class Source:

@@ -168,7 +168,8 @@ class Reader:
             if len(known) > _MOST:
                 known.clear()
                 self._joined.clear()
-            for orth, pos, morph in set(keys) - known.keys():
+            # Not a set less ``known.keys()``, which would walk through all that is known.
+            for orth, pos, morph in {key for key in keys if key not in known}:
                 known[orth, pos, morph] = describe(strings[orth], strings[pos] if pos else "", strings[morph])
             return [known[key] for key in keys]
         return found  # type: ignore[return-value]

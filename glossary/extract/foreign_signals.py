@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from glossary.extract.foreign_forms import has_shape
-from glossary.extract.foreign_spans import Span, Word, spells_out
+from glossary.extract.foreign_spans import Span, spells_out
+from glossary.extract.foreign_words import Word
 from glossary.rules.loanwords import bare_after, bare_before, load_cues, load_recent, load_words
 
 _OPENING = re.compile(r"[«\"“(\[] ?$")

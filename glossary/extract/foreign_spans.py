@@ -5,43 +5,24 @@ The spans are proposals; ``loanwords`` weighs them.
 
 from __future__ import annotations
 
-import functools
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from glossary.extract.foreign_forms import Form, has_shape, look_up
+from glossary.extract.foreign_forms import has_shape, look_up
+from glossary.extract.foreign_words import STARTS, Word
 from glossary.rules.loanwords import load_established, load_words
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-–][^\W\d_]+)*")
-_ELIDED = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu)", re.IGNORECASE)
 _ENCLOSED = re.compile(r"«([^«»\n]{2,90})»|\"([^\"\n]{2,90})\"|\(([^()\n]{2,120})\)|\[([^\[\]\n]{2,120})\]")
-_SENTENCE_END = re.compile(r"[.!?…:•\n]|^\s*[-–—*]+\s*$")
-_IDENTIFIER = re.compile(r"[0-9\u0300-\u036f@#$\\=<>{}_+|~^/]")
-_INNER_CAPITAL = re.compile(r"[^\W_A-Z-][A-Z]|^[A-Z]{2}")
-_COMMAND = re.compile(r"\b(?:git|npm|npx|pip|sudo|apt|apt-get|docker|kubectl|cargo|yarn|brew|ssh|curl) $")
-_ADDRESS = re.compile(r"\.\w|//|\\|@\w|\w@")
 _SHORT_BEFORE = re.compile(
     r"\b([A-Z][A-Za-z]{1,7})s?[»\" ]{0,3}[(\[:=,]? ?(?:pour|signifie|soit|ou|de l'anglais|en anglais|abréviation de)?,?"
     r" ?[(\[«\" ]{0,3}$"
 )
 _SHORT_AFTER = re.compile(r"[»\" ]{0,3}[(\[,] ?(?:ou )?[«\"]? ?([A-Z][A-Za-z]{1,7})s?\b")
-STARTS = frozenset({"foreign", "unheard"})
 PARTS = frozenset({"english", "cognate"})
 LONGEST = 8  # words of an expression; a longer run is a quotation
 NOT_HEADS = frozenset({"VERB", "AUX", "DET", "PRON", "ADP"})
-
-
-class Word(NamedTuple):
-    """A word of a paragraph: its place, and what is known of its form."""
-
-    start: int
-    end: int
-    form: Form
-    kind: str  # the form's, unless what stands around the word rules it out
-    capital: bool
-    opens: bool  # opens a sentence: its capital says nothing
 
 
 class Span(NamedTuple):
@@ -49,57 +30,6 @@ class Span(NamedTuple):
 
     first: int
     last: int
-
-
-@functools.lru_cache(maxsize=100_000)
-def _may_start(word: str) -> bool:
-    return look_up(word.lower().replace("–", "-")).kind in STARTS
-
-
-def may_hold_foreign(text: str) -> bool:
-    """Whether some word may be foreign: most paragraphs hold none, and need not be cut into ``Word``s."""
-    return any(map(_may_start, _WORD.findall(text)))
-
-
-def cut_words(text: str) -> list[Word]:
-    """The words of a paragraph, without the elided articles before them."""
-    words: list[Word] = []
-    opens = True
-    last_end = 0
-    for match in _WORD.finditer(text):
-        start, end = match.span()
-        if not opens and text[last_end:start] != " ":
-            opens = _SENTENCE_END.search(text, last_end, start) is not None
-        last_end = end
-        if text[end : end + 1] == "'" and _ELIDED.fullmatch(text, start, end):
-            continue
-        word = match[0]
-        form = look_up(word.lower().replace("–", "-"))
-        kind = form.kind
-        if kind != "french" and (_is_code(text, start, end) or (len(word) > 1 and _mixed(word))):
-            kind = "french"
-        words.append(Word(start, end, form, kind, not word[0].islower(), opens))
-        opens = False
-    return words
-
-
-def _mixed(word: str) -> bool:
-    """All capitals, or capitals inside (« OpenStreetMap »)? An initialism, a product, an identifier."""
-    return not word.islower() and (word.isupper() or _INNER_CAPITAL.search(word) is not None)
-
-
-def _is_code(text: str, start: int, end: int) -> bool:
-    """Is the word part of an identifier, an address or a file name?"""
-    if _COMMAND.search(text, max(0, start - 12), start):
-        return True
-    if _IDENTIFIER.match(text[start - 1 : start]) or _IDENTIFIER.match(text[end : end + 1]):
-        left, right = text.rfind(" ", 0, start), text.find(" ", end)
-        chunk = text[max(left + 1, start - 60) : min(right if right >= 0 else len(text), end + 60)]
-        return "/" not in chunk or _ADDRESS.search(chunk) is not None or chunk.count("/") > 1
-    after = text[end : end + 2]
-    return (after[:1] == "." and after[1:].isalnum()) or (
-        start > 1 and text[start - 1] == "." and text[start - 2].isalnum()
-    )
 
 
 def find_spans(text: str, words: list[Word], tag_at: Callable[[int], str]) -> list[Span]:

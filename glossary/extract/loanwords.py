@@ -16,7 +16,8 @@ from typing import Any
 
 from glossary.extract.foreign_forms import has_shape, look_up
 from glossary.extract.foreign_signals import REACH, weigh_signals
-from glossary.extract.foreign_spans import Span, Word, cut_words, find_spans, in_foreign_passage, may_hold_foreign
+from glossary.extract.foreign_spans import Span, find_spans, in_foreign_passage
+from glossary.extract.foreign_words import Word, cut_words, may_hold_foreign
 from glossary.forms import straighten
 from glossary.model import Gloss, Loanword
 from glossary.rules.loanwords import load_languages, load_weights

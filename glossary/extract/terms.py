@@ -44,8 +44,6 @@ _RUN = re.compile(r"[^.]+")
 _ARTICLE = re.compile(r"(?:(?:les?|la|une?|des|du)\s+|l['’]\s*)?", re.IGNORECASE)
 _reader = Reader()
 
-Spans = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
-
 
 def find_terms(text: str, docs: list[Any], glosses: Sequence[Gloss]) -> tuple[list[Term], dict[str, tuple[int, ...]]]:
     """Every candidate in text order, and each normal form's counts in the order of ``COUNTS``."""

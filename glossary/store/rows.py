@@ -45,7 +45,6 @@ class Change:
     lost_contexts: set[int] = field(default_factory=set)
     gloss: tuple[tuple[Any, ...], int] | None = None
     lost_glosses: set[int] = field(default_factory=set)
-    glosses_came: bool = False
 
 
 class RowWriter:
@@ -211,7 +210,6 @@ class RowWriter:
     def _add_glosses(self, place: Place, new: Iterable[Attested], contexts: dict[tuple[int, int], int]) -> None:
         for gloss in new:
             change = self.change(gloss.norm)
-            change.glosses_came = True
             number = self._next("glosses")
             spans = gloss[6:11]  # term, gloss, rule
             key = gloss_key(gloss.status, gloss.kind, gloss.confidence, place.published, place.path, *spans)

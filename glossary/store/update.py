@@ -46,11 +46,9 @@ def update(
     changed = set(region.groups)
     if not whole:
         decided = _articles_decided(db, old, curation) | articles_of(db, rejoined)
-        for number in sorted(decided):
-            add_group(db, region, number, still=True)
+        _add_groups(db, region, decided)
         changed |= region.groups
-        for number in sorted(articles_of(db, crossed)):
-            add_group(db, region, number, still=True)
+        _add_groups(db, region, articles_of(db, crossed))
         for norm in old.differing(curation):
             writer.change(norm)
         if old.joined_otherwise(curation):
@@ -68,6 +66,11 @@ def update(
     if ranking:
         save_termhood(db, ranking.termhood)
     return Outcome(terms, set(writer.changes), ranking.seconds if ranking else 0.0)
+
+
+def _add_groups(db: sqlite3.Connection, region: Region, articles: Iterable[int]) -> None:
+    for number in sorted(articles):
+        add_group(db, region, number, still=True)
 
 
 def _rank_and_join(

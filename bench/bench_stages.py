@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 
 from glossary.extract import extract
 from glossary.extract.abbreviations import find_abbreviations
@@ -45,16 +46,8 @@ def stage_seconds(texts: list[str]) -> dict[str, float]:
                 parsed = list(parse(batch))
             with clock("extraction"):
                 found |= {article.digest: (article, extract(article, docs)) for article, docs in parsed}
-            for article, docs in parsed:  # once more, one by one: what is looked up once a form is known by now
-                with clock("loanwords"):
-                    possible = find_loanwords(article.text, docs)
-                with clock("glosses"):
-                    short = find_abbreviations(article.text, docs)
-                    glosses = find_glosses(article.text, docs, possible, short)
-                with clock("loanwords"):
-                    keep_loanwords(article.text, possible, glosses)
-                with clock("terms"):
-                    find_terms(article.text, docs, glosses)
+            for article, docs in parsed:  # once more: what is looked up once a form is known by now
+                _extract_by_turns(article, docs, clock)
 
         def find(wanted: Iterable[Article]) -> Iterator[tuple[Article, object] | Skipped]:
             return ((article, found[article.digest][1]) for article in wanted)  # type: ignore[return-value]
@@ -66,3 +59,16 @@ def stage_seconds(texts: list[str]) -> dict[str, float]:
         seconds[stage] for stage in ("loanwords", "glosses", "terms")
     )
     return seconds
+
+
+def _extract_by_turns(article: Article, docs: list[Any], clock: Callable[[str], AbstractContextManager[None]]) -> None:
+    """The stages of the extraction, each under its clock."""
+    with clock("loanwords"):
+        possible = find_loanwords(article.text, docs)
+    with clock("glosses"):
+        short = find_abbreviations(article.text, docs)
+        glosses = find_glosses(article.text, docs, possible, short)
+    with clock("loanwords"):
+        keep_loanwords(article.text, possible, glosses)
+    with clock("terms"):
+        find_terms(article.text, docs, glosses)

@@ -31,7 +31,6 @@ def make_glossary(path: Path, terms: int) -> None:
     database = Database(path)
     migrate(database)
     db = database.conn
-    sentence = "Dans le jargon de la Défense, on utilise le terme anglais de « {} », qui peut se traduire par {}."
     with db:
         db.executemany(
             "INSERT INTO articles (id, slug, title, publisher, published, path, words, digest) "
@@ -39,45 +38,49 @@ def make_glossary(path: Path, terms: int) -> None:
             [(i, f"a{i}", f"Titre {i}", f"Journal {i % 20}", f"20{i % 25:02}-01-02", f"a{i}") for i in range(1, 1001)],
         )
         for start in range(1, terms + 1, 10_000):
-            some = range(start, min(start + 10_000, terms + 1))
-            db.executemany(
-                "INSERT INTO contexts (id, article_id, start, end, text) VALUES (?, ?, 0, 100, ?)",
-                [(i, i % 1000 + 1, sentence.format(f"word {i}", f"mot numéro {i}")) for i in some],
-            )
-            db.executemany(
-                "INSERT INTO terms (id, norm, slug, sort_key, term, kind, language, termhood, frequency, "
-                "article_count, first_seen, last_seen, best_gloss, best_context) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 3, 2, '2015-10-13', '2016-01-01', ?, ?)",
-                [
-                    (
-                        i,
-                        f"word {i}",
-                        f"word-{i}",
-                        f"word {i}",
-                        f"word {i}",
-                        ("loanword", "term")[i % 2],
-                        ("en", "fr")[i % 2],
-                        i % 97 / 10,
-                        i if i % 3 == 0 else None,
-                        i,
-                    )
-                    for i in some
-                ],
-            )
-            glossed = [i for i in some if i % 3 == 0]
-            db.executemany(
-                "INSERT INTO glosses (id, term_id, context_id, article_id, term, gloss, kind, language, term_start, "
-                "term_end, gloss_start, gloss_end, rule, confidence) "
-                "VALUES (?, ?, ?, ?, ?, ?, 'translation', 'fr', 0, 0, 0, 0, 'se-traduire-par', 0.9)",
-                [(i, i, i, i % 1000 + 1, f"word {i}", f"mot numéro {i}") for i in glossed],
-            )
-            db.executemany("INSERT INTO variants VALUES (?, ?, 'inflection', 1)", [(i, f"words {i}") for i in some])
-            db.executemany(
-                "INSERT INTO equivalents (term_id, source, entry, language, text, status, date) "
-                "VALUES (?, 'FranceTerme', ?, 'fr', ?, 'preferred', '2000-09-22')",
-                [(i, f"T{i}", f"terme officiel {i}") for i in some if i % 3 == 1],
-            )
+            _write_terms(db, range(start, min(start + 10_000, terms + 1)))
     database.close()
+
+
+def _write_terms(db: sqlite3.Connection, some: range) -> None:
+    sentence = "Dans le jargon de la Défense, on utilise le terme anglais de « {} », qui peut se traduire par {}."
+    db.executemany(
+        "INSERT INTO contexts (id, article_id, start, end, text) VALUES (?, ?, 0, 100, ?)",
+        [(i, i % 1000 + 1, sentence.format(f"word {i}", f"mot numéro {i}")) for i in some],
+    )
+    db.executemany(
+        "INSERT INTO terms (id, norm, slug, sort_key, term, kind, language, termhood, frequency, "
+        "article_count, first_seen, last_seen, best_gloss, best_context) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 3, 2, '2015-10-13', '2016-01-01', ?, ?)",
+        [
+            (
+                i,
+                f"word {i}",
+                f"word-{i}",
+                f"word {i}",
+                f"word {i}",
+                ("loanword", "term")[i % 2],
+                ("en", "fr")[i % 2],
+                i % 97 / 10,
+                i if i % 3 == 0 else None,
+                i,
+            )
+            for i in some
+        ],
+    )
+    glossed = [i for i in some if i % 3 == 0]
+    db.executemany(
+        "INSERT INTO glosses (id, term_id, context_id, article_id, term, gloss, kind, language, term_start, "
+        "term_end, gloss_start, gloss_end, rule, confidence) "
+        "VALUES (?, ?, ?, ?, ?, ?, 'translation', 'fr', 0, 0, 0, 0, 'se-traduire-par', 0.9)",
+        [(i, i, i, i % 1000 + 1, f"word {i}", f"mot numéro {i}") for i in glossed],
+    )
+    db.executemany("INSERT INTO variants VALUES (?, ?, 'inflection', 1)", [(i, f"words {i}") for i in some])
+    db.executemany(
+        "INSERT INTO equivalents (term_id, source, entry, language, text, status, date) "
+        "VALUES (?, 'FranceTerme', ?, 'fr', ?, 'preferred', '2000-09-22')",
+        [(i, f"T{i}", f"terme officiel {i}") for i in some if i % 3 == 1],
+    )
 
 
 def make_bank(path: Path, entries: int) -> None:

@@ -13,14 +13,19 @@ CORPORA = (HERE.parent.parent / "shared" / "bench" / "corpus", HERE / "termhood"
 ARTICLE_WORDS = 500
 
 
+def corpus_files() -> list[str]:
+    """Whole texts of the corpus, in the order of their names."""
+    folder = next(folder for folder in CORPORA if folder.is_dir())
+    return [path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.txt"))]
+
+
 def corpus_texts(words: int) -> list[str]:
     """Articles of some ARTICLE_WORDS words each, ``words`` words in all.
 
     Where the corpus is too short, its sentences are dealt again, in an order drawn anew each time: copies of
     articles would be set aside as duplicates and cost nothing.
     """
-    folder = next(folder for folder in CORPORA if folder.is_dir())
-    texts = [path.read_text(encoding="utf-8").splitlines() for path in sorted(folder.rglob("*.txt"))]
+    texts = [text.splitlines() for text in corpus_files()]
     articles: list[str] = []
     total = 0
     for article in _articles(texts):

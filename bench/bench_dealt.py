@@ -6,16 +6,15 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import NamedTuple
+
+from bench_corpus import corpus_files
 
 from glossary.findings import findings_of
 from glossary.model import Article, Findings, Sentence
 from glossary.store.cache import Cache, Entry
 from glossary.store.fingerprint import finding_fingerprint
 
-HERE = Path(__file__).resolve().parent
-CORPORA = (HERE.parent.parent / "shared" / "bench" / "corpus", HERE / "termhood" / "texts")
 SENTENCES = 25  # sentences an article
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -29,12 +28,13 @@ class Pieces(NamedTuple):
 
 def read_pieces(words: int) -> Pieces:
     """Sentences with what was found in each, from ``words`` words of the corpus, parsed once."""
-    folder = next(folder for folder in CORPORA if folder.is_dir())
-    texts = [path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.txt"))]
     # Single sentences of a like length: of whole paragraphs, two articles with one in common may be near-duplicates,
     # and in a large corpus all articles one group of them, which none is.
     lines = [
-        line for text in texts for line in re.split(r"(?<=[.!?])\s+|\n", text) if len(line.split()) in range(8, 31)
+        line
+        for text in corpus_files()
+        for line in re.split(r"(?<=[.!?])\s+|\n", text)
+        if len(line.split()) in range(8, 31)
     ]
     random.Random(1).shuffle(lines)
     chosen, count = [], 0

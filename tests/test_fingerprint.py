@@ -1,0 +1,36 @@
+"""What an edited rule costs: texts are read again only when something else could be found in them."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from glossary.store import fingerprint
+from glossary.store.fingerprint import finding_fingerprint, program_fingerprint, reading_fingerprint
+
+MARKS = (reading_fingerprint, finding_fingerprint, program_fingerprint)
+
+
+@pytest.mark.parametrize(
+    ("edited", "changed"),
+    [
+        ("rules/compounds.txt", {"program_fingerprint"}),
+        ("rules/word_levels.txt", {"program_fingerprint"}),
+        ("rules/variants.toml", {"program_fingerprint"}),
+        ("rules/glosses.toml", {"reading_fingerprint", "finding_fingerprint", "program_fingerprint"}),
+        ("rank/termhood.json", {"program_fingerprint"}),
+        ("publish/pages.py", set()),
+    ],
+)
+def test_an_edit_costs_what_depends_on_it(
+    edited: str, changed: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = shutil.copytree(Path(fingerprint.__file__).parent.parent, tmp_path / "glossary")
+    monkeypatch.setattr(fingerprint, "_PACKAGE", package)
+    before = {mark.__name__: mark.__wrapped__() for mark in MARKS}
+    with (package / edited).open("a", encoding="utf-8") as file:
+        file.write("\n")
+    after = {mark.__name__: mark.__wrapped__() for mark in MARKS}
+    assert {name for name in before if before[name] != after[name]} == changed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ LAYERS = (
 )
 RANK = {name: level for level, names in enumerate(LAYERS) for name in names}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
+BENCHES = sorted((PACKAGE.parent / "bench").rglob("*.py"))
 
 
 def stage(path: Path) -> str:
@@ -53,3 +55,14 @@ def test_spacy_stops_at_extract(path: Path) -> None:
     names |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     uses_spacy = any(name.split(".")[0] == "spacy" for name in names)
     assert not uses_spacy or stage(path) in {"parse", "extract"}
+
+
+@pytest.mark.parametrize("path", BENCHES, ids=lambda path: path.name)
+def test_benches_import_what_is_there(path: Path) -> None:
+    """Nobody runs them at every change: a name that moved would be missed on the day when something is measured."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "glossary":
+            module = importlib.import_module(node.module or "")
+            missing = [alias.name for alias in node.names if not hasattr(module, alias.name)]
+            for name in missing:  # a module of the package, then
+                importlib.import_module(f"{node.module}.{name}")

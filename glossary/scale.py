@@ -79,6 +79,13 @@ def _write_shard(articles: list[Article], path: Path) -> None:
     pyarrow.parquet.write_table(pyarrow.table(columns, schema=schema), path)
 
 
+def _read_shard(row: dict[str, Any]) -> list[dict[str, Any]]:
+    import pyarrow.parquet
+
+    rows: list[dict[str, Any]] = pyarrow.parquet.read_table(row["path"]).to_pylist()
+    return rows
+
+
 _LISTS = {"dropped", "notes"}
 
 
@@ -115,10 +122,10 @@ def _map_shards(ray: Any, folder: Path, workers: int | None, extractor: type[Sha
     # One CPU is left to the tasks that read the shards: with all of them taken by actors nothing would start.
     cpus = int(ray.cluster_resources().get("CPU", 2))
     compute = ray.data.ActorPoolStrategy(size=workers or max(1, cpus - 1))
-    shards = len(list(folder.glob("*.parquet")))
-    found = ray.data.read_parquet(str(folder), override_num_blocks=shards).map_batches(
-        extractor, batch_size=16, compute=compute, max_restarts=-1, max_task_retries=TRIES
-    )
+    # A block a shard: read_parquet makes one block of them all where they are small, and one worker does everything.
+    shards = [{"path": str(path)} for path in sorted(folder.glob("*.parquet"))]
+    blocks = ray.data.from_items(shards, override_num_blocks=len(shards)).flat_map(_read_shard)
+    found = blocks.map_batches(extractor, batch_size=16, compute=compute, max_restarts=-1, max_task_retries=TRIES)
     for row in found.iter_rows():
         article = _article(row)
         yield article, Skipped(article.key, row["reason"]) if row["reason"] else unpack(row["found"])

@@ -81,9 +81,10 @@ def score_article(findings: Findings) -> list[dict[str, object]]:
         if t.term in odds
     }
     for word in findings.loanwords:
-        text, term, score = scored.get((word.start, word.end), (word.text, fold(word.text), 0.0))
-        gain = _LOANWORD * word.confidence
-        scored[word.start, word.end] = (text, term, score + gain if score else gain - _LOANWORD + _LOANWORD_ALONE)
+        # As sure as can be, a loanword that is no candidate has _LOANWORD_ALONE.
+        alone = (word.text, fold(word.text), _LOANWORD_ALONE - _LOANWORD)
+        text, term, score = scored.get((word.start, word.end), alone)
+        scored[word.start, word.end] = (text, term, score + _LOANWORD * word.confidence)
     return [
         {"start": start, "end": end, "text": text, "term": term, "score": round(float(1 / (1 + np.exp(-score))), 4)}
         for (start, end), (text, term, score) in sorted(scored.items())

@@ -44,7 +44,7 @@ def parts(norm: str) -> list[str]:
     >>> parts("code d'éthique")
     ['code', 'de', 'éthique']
     """
-    return _ELIDED.sub("de ", norm).split()
+    return (_ELIDED.sub("de ", norm) if "d'" in norm else norm).split()
 
 
 @functools.lru_cache(maxsize=100_000)
@@ -189,6 +189,7 @@ def same_relation(one: str, other: str) -> bool:
     return bool(stem) and derived and zipf(adjective[1]) < _GENERAL
 
 
+@functools.lru_cache(maxsize=100_000)
 def _stem(adjective: str) -> str:
     stem = next((adjective[: -len(e)] for e in _rule("relationnels") if adjective.endswith(e)), "")
     return stem if len(stem) >= _STEM else ""

@@ -6,6 +6,7 @@ glosses it) or when a terminologist accepted it.
 
 from __future__ import annotations
 
+import json
 import secrets
 import sqlite3
 import time
@@ -87,12 +88,16 @@ def articles_of(db: sqlite3.Connection, norms: Iterable[str]) -> set[int]:
 
 
 class Published:
-    """The norms that are published or ``joined`` to one, asked one by one: for an update that needs few of them."""
+    """The norms that are published or ``joined`` to one, for an update that needs few of them.
 
-    def __init__(self, db: sqlite3.Connection, joined: Container[str]) -> None:
+    Those of the ``asked`` candidates, which are in the articles that changed, are read at once, others one by one.
+    """
+
+    def __init__(self, db: sqlite3.Connection, joined: Container[str], asked: list[int]) -> None:
         self._db = db
         self._joined = joined
-        self._known: dict[str, bool] = {}
+        query = "SELECT norm, published FROM json_each(?) asked CROSS JOIN candidates c ON c.id = asked.value"
+        self._known: dict[str, bool] = dict(db.execute(query, (json.dumps(asked),)))
 
     def __contains__(self, norm: object) -> bool:
         assert isinstance(norm, str)
@@ -104,8 +109,8 @@ class Published:
         return self._known[norm]
 
 
-def published(db: sqlite3.Connection, joined: Iterable[str], whole: bool) -> Container[str]:
+def published(db: sqlite3.Connection, joined: Iterable[str], asked: list[int], whole: bool) -> Container[str]:
     """The norms that are shown, by themselves or ``joined`` to another; all at hand when all is written."""
     if whole:
         return {norm for (norm,) in db.execute("SELECT norm FROM candidates WHERE published")}.union(joined)
-    return Published(db, set(joined))
+    return Published(db, set(joined), asked)

@@ -8,14 +8,17 @@ those of a build from nothing. A norm that a person decided on is never joined t
 
 from __future__ import annotations
 
+import functools
+import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from glossary.store.curation import Curation
 from glossary.store.source import Source
+from glossary.store.tallies import Saved
 from glossary.variants import (
     KINDS,
     block,
@@ -41,16 +44,20 @@ class Known(NamedTuple):
 
 
 def join_variants(
-    db: sqlite3.Connection, source: Source, old: Curation, new: Curation, touched: Iterable[str], whole: bool
+    db: sqlite3.Connection, source: Source, old: Curation, new: Curation, saved: Saved, crossed: set[str], whole: bool
 ) -> tuple[Curation, Curation]:
-    """Both curations with the joins of the last build and of this one; ``touched`` norms may have other joins."""
+    """Both curations with the joins of the last build and of this one.
+
+    The norms whose counts were ``saved``, and those that ``crossed`` the cut, may have other joins.
+    """
     before = stored_joins(db)
-    file_norms(db, touched, whole)
+    file_norms(db, saved, whole)
     compared = Corpus(db, source, new)
     if whole:
         first = {norm for (norm,) in db.execute("SELECT norm FROM candidates WHERE published")}
     else:
-        first = {*touched, *(old.decided() ^ new.decided())}
+        first = {*saved.norms, *crossed, *(old.decided() ^ new.decided())}
+    compared.look_up(first)
     looked_at = first.union(*map(compared.partners, first)) if first else set()
     for norm in sorted(looked_at):
         edge = compared.edge(norm)
@@ -70,21 +77,18 @@ def stored_joins(db: sqlite3.Connection) -> dict[str, tuple[str, str]]:
     return {norm: (of, kind) for norm, of, kind in db.execute("SELECT norm, variant_of, kind FROM joins")}
 
 
-def file_norms(db: sqlite3.Connection, touched: Iterable[str], whole: bool) -> None:
+def file_norms(db: sqlite3.Connection, saved: Saved, whole: bool) -> None:
     """File the candidates that came by what all their spellings have in common, and forget those that went."""
     if whole:
         rows = sorted((_key(norm), number) for number, norm in db.execute("SELECT id, norm FROM candidates"))
         db.executemany("INSERT INTO spellings VALUES (?, ?)", rows)
         return
-    for norm in touched:
-        row = db.execute("SELECT id FROM candidates WHERE norm = ?", (norm,)).fetchone()
-        if row:
-            db.execute("INSERT OR IGNORE INTO spellings VALUES (?, ?)", (_key(norm), row[0]))
-        else:
-            gone = "DELETE FROM spellings WHERE block = ? AND candidate_id NOT IN (SELECT id FROM candidates)"
-            db.execute(gone, (_key(norm),))
+    gone, came = ([(_key(saved.norms[row]), saved.ids[row]) for row in rows] for rows in (saved.gone, saved.came))
+    db.executemany("DELETE FROM spellings WHERE block = ? AND candidate_id = ?", gone)
+    db.executemany("INSERT INTO spellings VALUES (?, ?)", came)
 
 
+@functools.lru_cache(maxsize=100_000)
 def _key(norm: str) -> int:
     return zlib.crc32(block(norm).encode("utf-8", "surrogatepass"))
 
@@ -97,29 +101,43 @@ class Corpus:
         self._source = source
         self._decided = curation.decided()
         self._known: dict[str, Known | None] = {}
+        self._filed: dict[int, list[str]] = {}  # key of spellings → norms
         self._partners: dict[str, set[str]] = {}
+
+    def look_up(self, norms: Iterable[str]) -> None:
+        """Read what is known of these norms, and of those that may be the same words, at once."""
+        query = (
+            "SELECT block, norm, c.id, counts, anchors, published FROM json_each(?) asked "
+            "CROSS JOIN spellings ON block = asked.value CROSS JOIN candidates c ON c.id = candidate_id"
+        )
+        keys = list({_key(norm) for norm in norms})
+        self._filed |= {key: [] for key in keys}
+        for key, norm, *row in self._db.execute(query, (json.dumps(keys),)):
+            self._filed[key].append(norm)
+            self._known[norm] = _known(row)
 
     def known(self, norm: str) -> Known | None:
         if norm not in self._known:
             query = "SELECT id, counts, anchors, published FROM candidates WHERE norm = ?"
             row = self._db.execute(query, (norm,)).fetchone()
-            self._known[norm] = row and Known(row[0], max(_first(row[1]), row[2]), bool(row[3]))
+            self._known[norm] = row and _known(row)
         return self._known[norm]
 
     def partners(self, norm: str) -> set[str]:
         """The norms with which this one is compared; it is a partner of each of them."""
         if norm not in self._partners:
-            found = (self._spellings(norm), self._longer(norm), self._shorter(norm), self._related(norm))
-            self._partners[norm] = set().union(*found) - {norm}
+            found = {*self._spellings(norm), *self._longer(norm), *self._shorter(norm), *self._related(norm)}
+            self._partners[norm] = found - {norm}
         return self._partners[norm]
 
     def edge(self, norm: str) -> tuple[str, str] | None:
         """The norm that this one is a variant of, and the kind; the surest kind first."""
         known = self.known(norm)
-        if known is None or norm in self._decided:
+        partners = self.partners(norm)
+        if not partners or known is None or norm in self._decided:
             return None
         found = []
-        for other in self.partners(norm):
+        for other in partners:
             kind = self._kind(norm, known, other)
             if kind is not None:
                 found.append((KINDS.index(kind) == len(KINDS) - 1, preference(other), other, kind))
@@ -168,8 +186,9 @@ class Corpus:
         return True
 
     def _spellings(self, norm: str) -> Iterator[str]:
-        query = "SELECT norm FROM spellings JOIN candidates ON id = candidate_id WHERE block = ?"
-        yield from (other for (other,) in self._db.execute(query, (_key(norm),)) if block(other) == block(norm))
+        if _key(norm) not in self._filed:
+            self.look_up([norm])
+        yield from (other for other in self._filed[_key(norm)] if block(other) == block(norm))
 
     def _longer(self, norm: str) -> set[str]:
         """The terms of three words that begin and end as this one of two."""
@@ -193,6 +212,6 @@ class Corpus:
             yield from (other for (other,) in found if same_relation(norm, other))
 
 
-def _first(counts: bytes) -> int:
-    """The frequency, which is the first of a candidate's counts."""
-    return int.from_bytes(counts[:4], "little", signed=True)
+def _known(row: Sequence[Any]) -> Known:
+    """From id, counts, anchors, published; of the counts the frequency, which is the first."""
+    return Known(row[0], max(int.from_bytes(row[1][:4], "little", signed=True), row[2]), bool(row[3]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ class Saved(NamedTuple):
     ids: list[int]
     norms: list[str]
     figures: Figures
+    came: list[int]  # rows of those that the table did not have
+    gone: list[int]  # rows of those that it no longer has
 
 
 @dataclass(slots=True)
@@ -81,23 +84,28 @@ def save_tallies(db: sqlite3.Connection, tallies: Tallies) -> Saved:
     sets = "counts = ?, article_count = ?, anchors = ?, articles_seen = ?"
     still = ((blobs[place], *rest[place], ids[place]) for place in changed if rest[place][-1])
     db.executemany(f"UPDATE candidates SET {sets} WHERE id = ?", still)
-    gone = ((ids[place],) for place in changed if not rest[place][-1])
-    db.executemany("DELETE FROM candidates WHERE id = ?", gone)
+    gone = [place for place in changed if not rest[place][-1]]
+    db.executemany("DELETE FROM candidates WHERE id = ?", ((ids[place],) for place in gone))
     _save_articles(db, tallies, dict(zip(norms, ids, strict=True)))
-    return Saved(ids, norms, figures)
+    return Saved(ids, norms, figures, new, gone)
 
 
 def _known(db: sqlite3.Connection, norms: list[str], figures: Figures) -> list[int]:
     """Add what is stored to the figures; the ids of the stored, 0 for new ones."""
-    query = "SELECT id, counts, article_count, anchors, articles_seen FROM candidates WHERE norm = ?"
-    stored = [db.execute(query, (norm,)).fetchone() for norm in norms]
-    places = [place for place, row in enumerate(stored) if row]
-    rows = [row for row in stored if row]
+    query = (
+        "SELECT asked.key, c.id, counts, article_count, anchors, articles_seen "
+        "FROM json_each(?) asked CROSS JOIN candidates c ON norm = asked.value"
+    )
+    ids = [0] * len(norms)
+    rows = db.execute(query, (json.dumps(norms),)).fetchall()
     if rows:
-        counts = np.frombuffer(b"".join(row[1] for row in rows), np.int32).reshape(len(rows), len(COUNTS))
+        places = [row[0] for row in rows]
+        counts = np.frombuffer(b"".join(row[2] for row in rows), np.int32).reshape(len(rows), len(COUNTS))
         figures[places, : len(COUNTS)] += counts
-        figures[places, ARTICLES:] += np.array([row[2:] for row in rows], dtype=np.int32)
-    return [row[0] if row else 0 for row in stored]
+        figures[places, ARTICLES:] += np.array([row[3:] for row in rows], dtype=np.int32)
+    for place, number, *_ in rows:
+        ids[place] = number
+    return ids
 
 
 def _blobs(figures: Figures) -> list[bytes]:

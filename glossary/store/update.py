@@ -53,7 +53,7 @@ def update(
             writer.change(norm)
         if old.joined_otherwise(curation):
             changed |= region.groups
-    names = published(db, curation.variants, whole)
+    names = published(db, curation.variants, saved.ids, whole)
     parts = curation.parts(crossed)  # a concept's other parts take a place before or after those that crossed
 
     def rows_of(group: frozenset[int]) -> GroupRows:
@@ -86,7 +86,7 @@ def _rank_and_join(
     # A note or a name leaves the ranking as it is.
     ranking = ranked() if moved or old.wanted() != wanted or old.joined_otherwise(new) else None
     crossed = {*ranking.appeared, *ranking.vanished} if ranking else set()
-    old, new = join_variants(db, source, old, new, crossed.union(saved.norms), whole)
+    old, new = join_variants(db, source, old, new, saved, crossed, whole)
     if ranking is None and old.rejoined(new):  # a concept's termhood is that of the best of its parts
         ranking = ranked()
     return ranking, old, new

@@ -14,6 +14,7 @@ from functools import cache
 
 from glossary.forms import straighten
 from glossary.read.rulefiles import load
+from glossary.read.shapes import of_a_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ def _pieces() -> re.Pattern[str]:
     return re.compile("|".join([*pieces, *load("datelines")["pieces"]]), re.IGNORECASE)
 
 
+_DAY_OR_TIME = re.compile(r"\d|[hH].[eE]|[jJ].[uU][rR]")  # a figure, hier, aujourd'hui: a line without is no date line
 _UPDATED = re.compile(r"(?:mis à jour|mise à jour|actualisé|modifié|modification|màj|maj)\w*\s*:?\s*(?:le )?\s*$", re.I)
 _STATED = re.compile(r"publi|mis (?:à jour|en ligne)|actualis|modifi|posté", re.IGNORECASE)
 _AUTHOR = re.compile(
@@ -85,16 +87,17 @@ _AUTHOR = re.compile(
 )
 
 
+@of_a_line
 def read_byline(line: str) -> Dateline | None:
     """What a line says that holds nothing but a date and what goes with it; None for any other line."""
     straight = straighten(line).strip()
-    if not 3 <= len(straight) <= 200:
+    if not 3 <= len(straight) <= 200 or not _DAY_OR_TIME.search(straight):
         return None
-    rest = re.findall(r"[\w'-]*\w[\w'-]*", _pieces().sub(" ", straight))
     dates = list(re.finditer(date_pattern(), straight, re.IGNORECASE))
     timed = re.search(r"\d\s?[h:]\s?\d\d|il y a \d|\bhier\b|aujourd'hui", straight, re.IGNORECASE)
     if not dates and not timed:
         return None
+    rest = re.findall(r"[\w'-]*\w[\w'-]*", _pieces().sub(" ", straight))
     # A name that no list knows may stand with a date and an hour (« OLJ / le 29 septembre à 22h56 »).
     named = len(rest) <= 4 and all(word[0].isupper() for word in rest) and dates and timed
     if rest and not named:

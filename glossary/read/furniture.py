@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from glossary.forms import straighten
 from glossary.model import GlossaryError
 from glossary.read.dates import read_byline
 from glossary.read.repeats import find_repeats
 from glossary.read.rulefiles import load
-from glossary.read.shapes import is_headline, is_prose
+from glossary.read.shapes import is_headline, is_prose, of_a_line
 
 LONGEST = 520  # characters; a longer line is a paragraph, and no rule describes one
 
@@ -164,12 +164,29 @@ def _section_rule(line: str, edge: bool) -> Rule | None:
     return _first_rule(line, "section", "any") or (_first_rule(line, "section", "edge") if edge else None)
 
 
-@lru_cache(maxsize=4096)  # a line is asked about several times while its article is read
 def _first_rule(line: str, kind: str, where: str) -> Rule | None:
-    if len(line) > LONGEST:
-        return None
+    return _first_rules(line).get((kind, where)) if len(line) <= LONGEST else None
+
+
+@of_a_line
+def _first_rules(line: str) -> dict[tuple[str, str], Rule]:
+    """The first rule that describes the line, of each kind and place; most lines are ruled out by one expression."""
     straight = straighten(line).strip()
-    return next((rule for rule in load_rules(kind) if rule.where == where and rule.cue.fullmatch(straight)), None)
+    if not _any_rule().fullmatch(straight):
+        return {}
+    found: dict[tuple[str, str], Rule] = {}
+    for kind in ("line", "section"):
+        for rule in load_rules(kind):
+            if (kind, rule.where) not in found and rule.cue.fullmatch(straight):
+                found[kind, rule.where] = rule
+    return found
+
+
+@cache
+def _any_rule() -> re.Pattern[str]:
+    """All the rules as one expression."""
+    cues = [rule.cue for kind in ("line", "section") for rule in load_rules(kind)]
+    return re.compile("|".join(f"(?{'i' if cue.flags & re.IGNORECASE else ''}:{cue.pattern})" for cue in cues))
 
 
 def _followers(rule: Rule, after: list[int], texts: dict[int, str], headings: set[int]) -> list[int]:

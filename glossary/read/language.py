@@ -25,13 +25,23 @@ def _words() -> frozenset[str]:
 
 def french_share(text: str) -> float:
     """The share of the words that are French function words."""
+    return _share(_count_french(text))
+
+
+def _count_french(text: str) -> tuple[int, int]:
+    """How many words are French function words, and how many words there are."""
     words = re.findall(r"[^\W\d_]+", straighten(text).lower())
-    return sum(word in _words() for word in words) / len(words) if words else 0.0
+    return sum(map(_words().__contains__, words)), len(words)
 
 
-def language_of(text: str) -> str:
-    """The language of a text, ISO 639-1; « fr » where nothing speaks against it."""
-    share = french_share(text)
+def _share(*counts: tuple[int, int]) -> float:
+    total = sum(words for _, words in counts)
+    return sum(french for french, _ in counts) / total if total else 0.0
+
+
+def language_of(text: str, share: float | None = None) -> str:
+    """The language of a text, ISO 639-1; « fr » where nothing speaks against it. ``share``: its ``french_share``."""
+    share = french_share(text) if share is None else share
     if share >= float(load("languages")["sure"]):
         return "fr"
     words = len(text.split())
@@ -57,8 +67,9 @@ def _is_list(text: str) -> bool:
 def keep_french(paragraphs: list[str]) -> tuple[list[str], list[str], tuple[str, ...]]:
     """The French paragraphs, the others, and a note on them; GlossaryError where too little is French."""
     text = "\n".join(paragraphs)
-    whole = language_of(text)
-    if whole == "fr" and not _has_foreign(paragraphs):
+    counts = [_count_french(paragraph) for paragraph in paragraphs]
+    whole = language_of(text, _share(*counts))
+    if whole == "fr" and not _has_foreign(paragraphs, counts):
         return paragraphs, [], ()
     if whole == "fr":
         languages = [_clearly_foreign(paragraph) or "fr" for paragraph in paragraphs]
@@ -79,9 +90,9 @@ def keep_french(paragraphs: list[str]) -> tuple[list[str], list[str], tuple[str,
     return kept, others, (f"en {name_of(foreign)}, laissé de côté : {count}",)
 
 
-def _has_foreign(paragraphs: list[str]) -> bool:
-    unsure = load("languages")["unsure"]
-    return any(len(p.split()) >= FEWEST and french_share(p) < float(unsure) for p in paragraphs)
+def _has_foreign(paragraphs: list[str], counts: list[tuple[int, int]]) -> bool:
+    unsure = float(load("languages")["unsure"])
+    return any(_share(count) < unsure and len(p.split()) >= FEWEST for p, count in zip(paragraphs, counts, strict=True))
 
 
 def _clearly_foreign(paragraph: str) -> str | None:

@@ -12,13 +12,17 @@ from itertools import pairwise
 
 SENTENCE_END = re.compile(r"[.!?…:;][»”\"')\]\s]*$")
 _CUT = re.compile(r"[^\W\d_]([-\u00ad\u2010])$")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\u200b]")  # most texts have none
 _LIST_ITEM = re.compile(r"\s*(?:[-–—•*▪●◦]|\d{1,2}[.)])\s")
 NARROWEST, WIDEST = 30, 130  # columns of hard-wrapped text: e-mail 72, PDF 50 to 110
 
 
 def normalise_newlines(text: str) -> str:
     """One kind of line end; no byte-order mark; no control character."""
-    text = re.sub(r"\r\n?|\x85|\u2028|\u2029|\x0b|\x0c", "\n", text.removeprefix("\ufeff"))
+    text = text.removeprefix("\ufeff")
+    if not _CONTROL.search(text):
+        return text
+    text = re.sub(r"\r\n?|\x85|\u2028|\u2029|\x0b|\x0c", "\n", text)
     return re.sub(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\u200b]", "", text)
 
 
@@ -87,6 +91,6 @@ def is_one_word(left: str, right: str) -> bool:
     """
     from wordfreq import zipf_frequency
 
-    whole, *halves = (zipf_frequency(word, "fr") for word in (left + right, left, right))
+    whole, *halves = (zipf_frequency(word, "fr", wordlist="large") for word in (left + right, left, right))
     # Careless writers weld compounds (« porteparole »), a hundred times more rarely than they write the parts.
     return (whole > 0 and whole >= min(halves) - 2) or min(halves) <= 2

@@ -65,8 +65,8 @@ def _article(key: str, kept: list[str], dropped: tuple[str, ...], known: Known) 
 
 def _repair(line: str) -> str:
     """A line without the remains of markup; « &nbsp; » is the character it stands for."""
-    line = _MARKUP_LEFT.sub("", line)
-    if re.search(r"&(?:#\d+|#x[0-9a-f]+|[a-z]+\d?);", line, re.IGNORECASE):
+    line = _MARKUP_LEFT.sub("", line) if "<" in line else line
+    if "&" in line and re.search(r"&(?:#\d+|#x[0-9a-f]+|[a-z]+\d?);", line, re.IGNORECASE):
         import html
 
         line = html.unescape(line)

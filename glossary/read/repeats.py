@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 
-from glossary.read.shapes import is_prose
+from glossary.read.shapes import is_prose, of_a_line
 
 SHORTEST = 40  # letters; below, saying it twice may be style
 _NO_LETTER = re.compile(r"[\W_]+")  # accents too, once they stand apart
@@ -18,6 +18,7 @@ RUNNING_HEAD = 3  # times
 _CUT_OFF = re.compile(r"\s*(?:[\[(]?(?:\.\.\.|…)[\])]?|lire la suite.{0,12}|en savoir plus.{0,8})\s*$", re.IGNORECASE)
 
 
+@of_a_line
 def letters(line: str) -> str:
     """The letters and digits alone: teasers lose spaces and line ends when copied."""
     return _NO_LETTER.sub("", unicodedata.normalize("NFKD", line.casefold()))
@@ -25,8 +26,7 @@ def letters(line: str) -> str:
 
 def find_repeats(texts: dict[int, str]) -> dict[int, str]:
     """The lines that repeat others, by index; the first of equal lines is never one."""
-    wordings = {index: letters(line) for index, line in texts.items()}
-    return _running_heads(texts) | _cut_off_lines(texts, wordings) | _closing_repeats(texts, wordings)
+    return _running_heads(texts) | _cut_off_lines(texts) | _closing_repeats(texts)
 
 
 def _running_heads(texts: dict[int, str]) -> dict[int, str]:
@@ -42,27 +42,34 @@ def _running_heads(texts: dict[int, str]) -> dict[int, str]:
     return out
 
 
-def _cut_off_lines(texts: dict[int, str], wordings: dict[int, str]) -> dict[int, str]:
+def _cut_off_lines(texts: dict[int, str]) -> dict[int, str]:
     """Lines that end in « … » and whose wording begins or stands in other lines."""
     out = {}
     for index, line in texts.items():
-        end = _CUT_OFF.search(line)
+        # What cuts off has some 25 characters at most; asked of the end of the line first, since most have none.
+        cut = _CUT_OFF.search(line, max(0, len(line.rstrip()) - 40))
+        end = _CUT_OFF.search(line) if cut else None
         wording = letters(line[: end.start()])[:-3] if end else ""  # it may be cut within its last word
         if len(wording) < SHORTEST:
             continue
-        before = "".join(other for i, other in wordings.items() if i < index)
-        if wording in before or any(other.startswith(wording) for i, other in wordings.items() if i > index):
+        after = (letters(other) for i, other in texts.items() if i > index)
+        if wording in _above(texts, index) or any(other.startswith(wording) for other in after):
             out[index] = "redite"
     return out
 
 
-def _closing_repeats(texts: dict[int, str], wordings: dict[int, str]) -> dict[int, str]:
+def _above(texts: dict[int, str], index: int) -> str:
+    """The letters of all the lines above one."""
+    return "".join(letters(line) for i, line in texts.items() if i < index)
+
+
+def _closing_repeats(texts: dict[int, str]) -> dict[int, str]:
     """From the end upwards, the lines whose whole wording stands above; other short lines are passed."""
     out = {}
     for index in reversed(texts):
-        wording = wordings[index]
+        wording = letters(texts[index])
         if len(wording) >= SHORTEST:
-            if wording in "".join(other for i, other in wordings.items() if i < index):
+            if wording in _above(texts, index):
                 out[index] = "redite"
             elif is_prose(texts[index]):
                 break

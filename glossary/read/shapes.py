@@ -3,8 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import TypeVar
+
+T = TypeVar("T")
+_LONGEST_KEPT = 1_000  # characters: a hundred lines of five megabytes are not kept in memory
 
 
+_INNER = re.compile(r"[^\W\d]{2}[.!?…][»”\"]? [A-ZÉÈÀÂÊÎÔÇ«“\"]")
+_ENDED = re.compile(r"[^\W\d_]{2}[»”\")\s]*[.…][»”\")\s]*$|[.…!?] ?[»”\"]$")
+
+
+def of_a_line(tell: Callable[[str], T]) -> Callable[[str], T]:
+    """Remembers what was told of a line, for each is asked about several times while its article is read."""
+    remembered = lru_cache(maxsize=4096)(tell)
+
+    @wraps(tell)
+    def told(line: str) -> T:
+        return remembered(line) if len(line) <= _LONGEST_KEPT else tell(line)
+
+    return told
+
+
+@of_a_line
 def is_prose(line: str) -> bool:
     """Whether a line reads as a paragraph: long, or ended like a sentence.
 
@@ -13,9 +35,7 @@ def is_prose(line: str) -> bool:
     words = len(line.split())
     if words >= 30:
         return True
-    inner = re.search(r"[^\W\d]{2}[.!?…][»”\"]? [A-ZÉÈÀÂÊÎÔÇ«“\"]", line)
-    ended = re.search(r"[^\W\d_]{2}[»”\")\s]*[.…][»”\")\s]*$|[.…!?] ?[»”\"]$", line)
-    return words >= 12 and bool(inner or ended)
+    return words >= 12 and bool(_INNER.search(line) or _ENDED.search(line))
 
 
 def is_headline(line: str) -> bool:

@@ -11,6 +11,7 @@ from glossary.forms import fold, sort_key, straighten
 from glossary.rank.corpus import display_form
 from glossary.store.best import best_context, best_gloss, better_context, better_gloss
 from glossary.store.curation import Curation
+from glossary.store.insert import insert
 from glossary.store.mentions import PRIORITY
 from glossary.store.rows import PART, Change, RowWriter
 from glossary.store.slugs import TERMS, plan_slugs
@@ -20,7 +21,6 @@ _COLUMNS = (
     "id", "norm", "slug", "term", "sort_key", "kind", "language", "pos", "termhood", "frequency", "article_count",
     "first_seen", "last_seen", "status", "note", "preferred_gloss", "best_gloss", "best_context",
 )  # fmt: skip
-_INSERT = f"INSERT INTO terms ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
 _UPDATE = f"UPDATE terms SET {', '.join(f'{c} = ?' for c in _COLUMNS[2:])} WHERE id = ?"
 _PARTS = {"V": "verb", "A": "adjective", "N": "noun", "P": "noun"}
 
@@ -46,7 +46,7 @@ def settle(db: sqlite3.Connection, writer: RowWriter, curation: Curation, whole:
     slugs = plan_slugs(db, TERMS, [row["norm"] for row in new], [norm for norm, _ in known], whole)
     for row in new:
         row["slug"] = slugs[row["norm"]]
-    db.executemany(_INSERT, [tuple(row[c] for c in _COLUMNS) for row in new])
+    insert(db, f"terms ({', '.join(_COLUMNS)})", len(_COLUMNS), [row[c] for row in new for c in _COLUMNS])
     # Slugs of older concepts were set by plan_slugs, possibly after their row was read here.
     rows = [(*(slugs.get(r["norm"], r[c]) if c == "slug" else r[c] for c in _COLUMNS[2:]), r["id"]) for r in updated]
     db.executemany(_UPDATE, rows)
@@ -140,8 +140,8 @@ class _Lists:
 
     def __init__(self) -> None:
         self._terms: list[tuple[int]] = []
-        self._variants: list[tuple[int, str, str, int]] = []
-        self._votes: list[tuple[int, str, str, str, int]] = []
+        self._variants: list[int | str] = []  # the values of row after row, as of the votes
+        self._votes: list[int | str] = []
         self._aliases: list[tuple[str, int, int]] = []
         self._months: list[tuple[int, str, int]] = []  # how many more
 
@@ -155,16 +155,18 @@ class _Lists:
         months: Counter[str],
     ) -> None:
         self._terms.append((number,))
-        self._variants += [(number, form, variant_kind(form, term), count) for form, count in sorted(forms.items())]
-        self._votes += [(number, *vote, count) for vote, count in sorted(votes.items())]
+        for form, count in sorted(forms.items()):
+            self._variants += (number, form, variant_kind(form, term), count)
+        for vote, count in sorted(votes.items()):
+            self._votes += (number, *vote, count)
         self._aliases += [(norm, number, count) for norm, count in sorted(aliases.items())]
         self._months += [(number, month, more) for month, more in sorted(months.items()) if more]
 
     def write(self, db: sqlite3.Connection, whole: bool) -> None:
         for table in () if whole else ("variants", "votes", "aliases"):
             db.executemany(f"DELETE FROM {table} WHERE term_id = ?", self._terms)
-        db.executemany("INSERT INTO variants VALUES (?, ?, ?, ?)", self._variants)
-        db.executemany("INSERT INTO votes VALUES (?, ?, ?, ?, ?)", self._votes)
+        insert(db, "variants", 4, self._variants)
+        insert(db, "votes", 5, self._votes)
         db.executemany("REPLACE INTO aliases VALUES (?, ?, ?)", self._aliases)
         more = "ON CONFLICT DO UPDATE SET frequency = frequency + excluded.frequency"
         db.executemany(f"INSERT INTO term_months VALUES (?, ?, ?) {more}", self._months)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -100,14 +101,29 @@ def scratch(path: Path) -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def bulk_loading(db: sqlite3.Connection) -> Iterator[None]:
-    """Load without indexes, and make them afterwards: half the cost. So with the index of the contexts' words."""
+    """Load without indexes, and make them afterwards: half the cost. So with the index of the contexts' words.
+
+    Python's collector of circles rests meanwhile: it would look through all that is kept until the end, in vain.
+    """
     indexes = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL").fetchall()
-    loaded = [(name, sql) for name, sql in indexes if name.split("_")[0] in ("contexts", "occurrences")]
+    loaded = [(name, sql) for name, sql in indexes if name.split("_")[0] in ("contexts", "occurrences", "shingles")]
     for name, _ in loaded:
         db.execute(f"DROP INDEX {name}")
-    yield
+    with _no_collector():
+        yield
     for _, sql in loaded:
         db.execute(sql)
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 # With these alone SQLite finds the same words in a text as in what it is folded to.

@@ -14,9 +14,11 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any, NamedTuple
 
 from glossary.store.curation import Curation
+from glossary.store.insert import insert
 from glossary.store.source import Source
 from glossary.store.tallies import Saved
 from glossary.variants import (
@@ -81,7 +83,7 @@ def file_norms(db: sqlite3.Connection, saved: Saved, whole: bool) -> None:
     """File the candidates that came by what all their spellings have in common, and forget those that went."""
     if whole:
         rows = sorted((_key(norm), number) for number, norm in db.execute("SELECT id, norm FROM candidates"))
-        db.executemany("INSERT INTO spellings VALUES (?, ?)", rows)
+        insert(db, "spellings", 2, list(chain.from_iterable(rows)))
         return
     gone, came = ([(_key(saved.norms[row]), saved.ids[row]) for row in rows] for rows in (saved.gone, saved.came))
     db.executemany("DELETE FROM spellings WHERE block = ? AND candidate_id = ?", gone)

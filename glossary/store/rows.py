@@ -16,10 +16,11 @@ from typing import Any, NamedTuple
 from glossary.store.best import context_key, gloss_key
 from glossary.store.connect import searchable
 from glossary.store.groups import Rows
+from glossary.store.insert import insert
 from glossary.store.mentions import Attested, Mention
 
 PART = "+"  # before the kind in a vote of what was joined: it decides nothing while the concept has votes of its own
-_BUFFER = 20_000
+_BUFFER = 200_000  # values of occurrences that wait to be written
 
 
 class Place(NamedTuple):
@@ -56,9 +57,9 @@ class RowWriter:
         self._whole = whole
         self._terms: dict[str, int] = {}
         self._last = {t: self._max(t) for t in ("terms", "contexts", "glosses")}
-        self._contexts: list[tuple[Any, ...]] = []
-        self._occurrences: list[tuple[Any, ...]] = []
-        self._glosses: list[tuple[Any, ...]] = []
+        self._contexts: list[Any] = []  # the values of row after row, as of the other two
+        self._occurrences: list[Any] = []
+        self._glosses: list[Any] = []
 
     def change(self, norm: str) -> Change:
         change = self.changes.get(norm)
@@ -115,15 +116,14 @@ class RowWriter:
 
     def flush(self) -> None:
         """Write what is buffered."""
-        self._db.executemany("INSERT INTO contexts VALUES (?, ?, ?, ?, ?)", self._contexts)
+        insert(self._db, "contexts", 5, self._contexts)
         if not self._whole:
             self._db.executemany(
                 "INSERT INTO contexts_fts (rowid, text) VALUES (?, ?)",
-                ((c[0], searchable(c[4])) for c in self._contexts),
+                zip(self._contexts[::5], map(searchable, self._contexts[4::5]), strict=True),
             )
-        self._db.executemany("INSERT INTO occurrences VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", self._occurrences)
-        marks = ", ".join("?" * 16)
-        self._db.executemany(f"INSERT INTO glosses VALUES ({marks})", self._glosses)
+        insert(self._db, "occurrences", 9, self._occurrences)
+        insert(self._db, "glosses", 16, self._glosses)
         self._contexts.clear()
         self._occurrences.clear()
         self._glosses.clear()
@@ -187,7 +187,7 @@ class RowWriter:
     ) -> None:
         for start, end in sorted(needed - contexts.keys()):
             contexts[start, end] = number = self._next("contexts")
-            self._contexts.append((number, place.id, start, end, text[start:end]))
+            self._contexts += (number, place.id, start, end, text[start:end])
 
     def _add(self, place: Place, text: str, new: Iterable[Mention], contexts: dict[tuple[int, int], int]) -> None:
         keys: dict[tuple[int, int], tuple[Any, ...]] = {}
@@ -204,8 +204,7 @@ class RowWriter:
                 key = keys[context] = context_key(text[slice(*context)], place.published, place.path, *context)
             if change.context is None or key < change.context[0]:
                 change.context = key, number
-            row = (self.term_id(norm), number, form, start, end, kind, language, pattern, merged_from)
-            self._occurrences.append(row)
+            self._occurrences += (self.term_id(norm), number, form, start, end, kind, language, pattern, merged_from)
 
     def _add_glosses(self, place: Place, new: Iterable[Attested], contexts: dict[tuple[int, int], int]) -> None:
         for gloss in new:
@@ -215,9 +214,8 @@ class RowWriter:
             key = gloss_key(gloss.status, gloss.kind, gloss.confidence, place.published, place.path, *spans)
             if gloss.status != "rejected" and (change.gloss is None or key < change.gloss[0]):
                 change.gloss = key, number
-            self._glosses.append(
-                (number, self.term_id(gloss.norm), contexts[gloss.context], place.id, *gloss[2:13], gloss.merged_from)
-            )
+            self._glosses += (number, self.term_id(gloss.norm), contexts[gloss.context], place.id)
+            self._glosses += (*gloss[2:13], gloss.merged_from)
 
     def _max(self, table: str) -> int:
         (last,) = self._db.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()

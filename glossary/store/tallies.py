@@ -6,12 +6,14 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from glossary.rank import COUNTS
+from glossary.store.insert import insert
 from glossary.store.packing import Counted
 
 Figures = NDArray[np.int32]
@@ -80,7 +82,7 @@ def save_tallies(db: sqlite3.Connection, tallies: Tallies) -> Saved:
     rest = figures[:, ARTICLES:].tolist()
     columns = "id, norm, counts, article_count, anchors, articles_seen"
     rows = ((ids[place], norms[place], blobs[place], *rest[place]) for place in new)
-    db.executemany(f"INSERT INTO candidates ({columns}) VALUES (?, ?, ?, ?, ?, ?)", rows)
+    insert(db, f"candidates ({columns})", 6, list(chain.from_iterable(rows)))
     sets = "counts = ?, article_count = ?, anchors = ?, articles_seen = ?"
     still = ((blobs[place], *rest[place], ids[place]) for place in changed if rest[place][-1])
     db.executemany(f"UPDATE candidates SET {sets} WHERE id = ?", still)
@@ -116,16 +118,18 @@ def _blobs(figures: Figures) -> list[bytes]:
 def _save_articles(db: sqlite3.Connection, tallies: Tallies, ids: dict[str, int]) -> None:
     by_row = np.array([ids[norm] for norm in tallies.numbers], dtype=np.int64)
     place = "DELETE FROM candidate_articles WHERE candidate_id = ? AND article_id = ?"
-    db.executemany(place, _pairs(tallies.left, by_row))
-    db.executemany("INSERT INTO candidate_articles VALUES (?, ?)", _pairs(tallies.came, by_row))
+    for pairs in _pairs(tallies.left, by_row):
+        db.executemany(place, pairs.tolist())
+    for pairs in _pairs(tallies.came, by_row):
+        insert(db, "candidate_articles", 2, pairs.ravel().tolist())
 
 
-def _pairs(articles: list[tuple[int, NDArray[np.int64]]], ids: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
-    """(candidate, article) in key order: SQLite appends instead of searching."""
+def _pairs(articles: list[tuple[int, NDArray[np.int64]]], ids: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
+    """Rows of candidate and article in key order, in which SQLite appends instead of searching."""
     if not articles:
         return
     pairs = np.concatenate([(ids[rows] << 32) + article for article, rows in articles])
     pairs.sort()
     for start in range(0, len(pairs), _BUFFER):
         part = pairs[start : start + _BUFFER]
-        yield from zip((part >> 32).tolist(), (part & 0xFFFFFFFF).tolist(), strict=True)
+        yield np.column_stack((part >> 32, part & 0xFFFFFFFF))

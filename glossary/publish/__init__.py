@@ -14,7 +14,7 @@ from markupsafe import Markup
 from glossary.publish import checking, downloads, feeds, pages
 from glossary.publish.formatting import shorten, shorten_left, show, web_address
 from glossary.publish.guard import add_headers, explain_failure
-from glossary.publish.reading import render, template_vars
+from glossary.publish.rendering import render, template_vars
 from glossary.publish.settled import settle
 from glossary.store.connect import upgrade
 from glossary.store.queries import tune

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from datasette.utils.asgi import Request, Response
 
 from glossary.export.options import Options
-from glossary.publish.reading import glossary_database, render
+from glossary.publish.reading import glossary_database
+from glossary.publish.rendering import render
 from glossary.store.marking import Piece, mark
 from glossary.store.stream import open_database
 

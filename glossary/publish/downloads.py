@@ -24,7 +24,8 @@ from glossary.export import FORMATS, write_export
 from glossary.export.options import Options
 from glossary.export.tables import write_csv
 from glossary.model import KINDS, GlossaryError
-from glossary.publish.reading import glossary_database, read_choice, render
+from glossary.publish.reading import glossary_database, read_choice
+from glossary.publish.rendering import render
 from glossary.store.adoption import Use, read_adoption
 from glossary.store.searching import Choice, find_slugs
 from glossary.store.stream import Filters, open_database

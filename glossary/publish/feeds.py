@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from datasette.utils.asgi import Request, Response
 
 from glossary.publish.reading import read
+from glossary.publish.rendering import fill
 from glossary.store.listing import read_builds
 from glossary.store.searching import Choice, find_terms
 
@@ -32,5 +33,5 @@ async def changes(datasette: Datasette, request: Request) -> Response:
 
 async def _feed(datasette: Datasette, request: Request, values: dict[str, object]) -> Response:
     root = datasette.absolute_url(request, datasette.urls.path("/")).rstrip("/")
-    body = await datasette.render_template("feed.xml", values | {"root": root}, request=request)
+    body = fill(datasette, request, "feed.xml", values | {"root": root})
     return Response(body, content_type="application/atom+xml; charset=utf-8")

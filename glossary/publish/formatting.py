@@ -15,11 +15,20 @@ _HIDDEN = re.compile("[" + "".join(re.escape(chr(code)) for code in _UNSHOWN) + 
 
 
 def show(value: object) -> object:
-    """What Jinja prints: text (escaped already or not yet) without control and direction characters."""
+    """What Jinja prints on a page of Datasette's: text, escaped already or not yet, without hidden characters."""
     if isinstance(value, str) and _HIDDEN.search(value):
         shown = str.translate(value, _UNSHOWN)
         return Markup(shown) if isinstance(value, Markup) else shown  # it was markup before
     return value
+
+
+def without_hidden(page: str) -> str:
+    """A whole page of ours without hidden characters: ``isprintable`` tells quickly that there are none."""
+    plain = page
+    for space in ("\n", "\u00a0", "\u202f"):
+        plain = plain.replace(space, " ")
+    clean = plain.isprintable() and "\ufffd" not in plain
+    return page if clean else _HIDDEN.sub("", page)
 
 
 def web_address(url: str | None) -> str | None:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from datasette.utils.asgi import Base400, Request, Response
 
 from glossary.model import GlossaryError
-from glossary.publish.reading import render
+from glossary.publish.rendering import render
 
 if TYPE_CHECKING:  # Datasette is still being imported when it loads its plugins
     from datasette.app import Datasette

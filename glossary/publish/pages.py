@@ -13,7 +13,8 @@ from datasette.utils.asgi import Request, Response
 from glossary.publish.adopted import lay_out
 from glossary.publish.formatting import plot_months
 from glossary.publish.language import COOKIE
-from glossary.publish.reading import read, read_choice, read_number, read_slug, render
+from glossary.publish.reading import read, read_choice, read_number, read_slug
+from glossary.publish.rendering import render
 from glossary.store.addresses import present_slug
 from glossary.store.adoption import read_adoption
 from glossary.store.concordance import MOST_SORTED, SORTS, read_article_record, read_concordance

@@ -15,9 +15,9 @@ from glossary.forms import join_words, sort_key
 from glossary.variants import parts, short_form
 
 SHOWN = 12
-_FORMS = 6  # forms of a term that are looked for in others
+_MOST_FORMS = 6  # forms of a term that are looked for in others
 _LOOKED_AT = 60
-_ARTICLE = re.compile(r"(?:l|la|le|les|un|une) ")
+_ARTICLE = re.compile(r"^(?:l|la|le|les|un|une) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ def read_related(conn: sqlite3.Connection, term_id: int, norm: str, kind: str) -
     initials = kind == "abbreviation"
     return Related(
         _shorter(conn, term_id, norm, keys),
-        _longer(conn, term_id, keys[:_FORMS]),
-        () if initials else _abbreviations(conn, term_id, keys[:_FORMS]),
+        _longer(conn, term_id, keys[:_MOST_FORMS]),
+        () if initials else _abbreviations(conn, term_id, keys[:_MOST_FORMS]),
         _expansions(conn, term_id),
         _short_forms(conn, norm),
         _long_forms(conn, norm),
@@ -73,15 +73,15 @@ def _runs(words: list[str]) -> Iterable[list[str]]:
 def _longer(conn: sqlite3.Connection, term_id: int, keys: list[str]) -> tuple[int, ...]:
     """Terms of which this one is a part, the most frequent first."""
     found = []
-    for number, forms in _matching(conn, "term variants", keys):
+    for number, forms in _forms(conn, _matching(conn, "term variants", keys)).items():
         held = any(f" {key} " in f" {form} " and form != key for form in forms for key in keys)
-        if number != term_id and held and not set(forms) & set(keys):
+        if number != term_id and held and not forms & set(keys):
             found.append(number)
     return tuple(found[:SHOWN])
 
 
-def _matching(conn: sqlite3.Connection, columns: str, keys: list[str], kind: str = "") -> list[tuple[int, list[str]]]:
-    """Terms, of one kind if it is given, with one of these phrases in the columns of the index, and their forms."""
+def _matching(conn: sqlite3.Connection, columns: str, keys: list[str], kind: str = "") -> list[int]:
+    """Terms, of one kind if it is given, with one of these phrases in the columns of the index."""
     phrases = " OR ".join(f'"{key}"' for key in keys if re.search(r"\w", key))
     if not phrases:
         return []
@@ -90,18 +90,28 @@ def _matching(conn: sqlite3.Connection, columns: str, keys: list[str], kind: str
         "AND t.status != 'rejected' AND ? IN ('', t.kind) ORDER BY t.frequency DESC, t.id LIMIT ?",
         [f"{{{columns}}} : ({phrases})", kind, _LOOKED_AT],
     )
-    forms = "SELECT form FROM variants WHERE term_id = ? ORDER BY form"
-    return [(number, [sort_key(form) for (form,) in conn.execute(forms, [number])]) for (number,) in ids.fetchall()]
+    return [number for (number,) in ids]
+
+
+def _forms(conn: sqlite3.Connection, ids: list[int]) -> dict[int, set[str]]:
+    """The attested forms of terms as they are compared; the terms in the order given."""
+    forms: dict[int, set[str]] = {number: set() for number in ids}
+    for number, form in conn.execute(f"SELECT term_id, form FROM variants WHERE term_id IN ({_marks(ids)})", ids):
+        forms[number].add(sort_key(form))
+    return forms
 
 
 def _abbreviations(conn: sqlite3.Connection, term_id: int, keys: list[str]) -> tuple[int, ...]:
     """« EI » for « État islamique »: terms with an attested expansion that is a form of this one."""
-    expansions = "SELECT gloss FROM glosses WHERE term_id = ? AND kind = 'acronym' AND status != 'rejected'"
-    return tuple(
-        number
-        for number, _ in _matching(conn, "glosses", keys, "abbreviation")
-        if number != term_id and any(_bare(gloss) in keys for (gloss,) in conn.execute(expansions, [number]))
-    )[:SHOWN]
+    ids = [number for number in _matching(conn, "glosses", keys, "abbreviation") if number != term_id]
+    # Distinct: a frequent abbreviation is expanded hundreds of times, and almost always alike.
+    expansions = conn.execute(
+        f"SELECT DISTINCT term_id, gloss FROM glosses WHERE term_id IN ({_marks(ids)}) "
+        "AND kind = 'acronym' AND status != 'rejected'",
+        ids,
+    )
+    expanded = {number for number, gloss in expansions if _bare(gloss) in keys}
+    return tuple(number for number in ids if number in expanded)[:SHOWN]
 
 
 def _expansions(conn: sqlite3.Connection, term_id: int) -> tuple[int, ...]:
@@ -109,16 +119,16 @@ def _expansions(conn: sqlite3.Connection, term_id: int) -> tuple[int, ...]:
     glosses = conn.execute(
         "SELECT gloss FROM glosses WHERE term_id = ? AND kind = 'acronym' AND status != 'rejected' "
         "GROUP BY gloss ORDER BY count(*) DESC, gloss LIMIT ?",
-        [term_id, _FORMS],
+        [term_id, _MOST_FORMS],
     )
     keys = list(dict.fromkeys(_bare(gloss) for (gloss,) in glosses))
-    found = (number for number, forms in _matching(conn, "term variants", keys) if set(forms) & set(keys))
-    return tuple(number for number in found if number != term_id)[:SHOWN]
+    found = _forms(conn, _matching(conn, "term variants", keys)).items()
+    return tuple(number for number, forms in found if number != term_id and forms & set(keys))[:SHOWN]
 
 
 def _bare(gloss: str) -> str:
     """A gloss as it is compared: without the article before it."""
-    return _ARTICLE.sub("", sort_key(gloss), count=1) if _ARTICLE.match(sort_key(gloss)) else sort_key(gloss)
+    return _ARTICLE.sub("", sort_key(gloss), count=1)
 
 
 def _short_forms(conn: sqlite3.Connection, norm: str) -> tuple[int, ...]:
@@ -137,5 +147,5 @@ def _long_forms(conn: sqlite3.Connection, norm: str) -> tuple[int, ...]:
     return tuple(number for number, long in found if short_form(long) == norm)[:SHOWN]
 
 
-def _marks(values: Iterable[str]) -> str:
+def _marks(values: Iterable[object]) -> str:
     return ", ".join("?" for _ in values)

@@ -11,7 +11,7 @@ from glossary.extract.kinds import LETTERS_ONLY, classify
 from glossary.extract.phrases import bare, foreign_before, name_after, name_before, skip_brackets_back
 from glossary.extract.rules import CueRule, Rules
 from glossary.extract.spans import LIKELY, Paragraph, Span
-from glossary.extract.wording import looks_foreign
+from glossary.extract.wording import is_clause, looks_foreign
 from glossary.extract.words import word_list
 
 _ANAPHOR = re.compile(
@@ -22,6 +22,7 @@ _MENTIONS = word_list("têtes-de-mention")
 _LISTED_BEFORE = re.compile(r""", (?:et )?(?:l[ea]s? |l'|une? |des )[«"]? ?$""")
 _LISTED_AFTER = re.compile(r"""[ »"]*(?:,? et |, )(?:l[ea]s? |l'|une? |des )""")
 _CAPITAL = re.compile("[A-Z]")
+_AND = re.compile(r"""[ »"]*(?: \([^()]{1,40}\))? (?:et|avec) (?:de |d')?""")
 _FINITE = {"VERB", "AUX"}
 
 
@@ -101,10 +102,22 @@ def _right(par: Paragraph, shape: str, place: int) -> Span | None:
     if shape == "name":
         return name_after(par, place)
     if shape == "apposition":
-        return apposition_after(par, place)
+        span = apposition_after(par, place)
+        return None if span and is_clause(par, span) else span
     if shape == "quoted":
         return par.quoted_at(par.skip_spaces(place))
-    return definition_after(par, place)
+    if shape == "pair":
+        return pair_after(par, place)
+    span = definition_after(par, place)
+    return None if span and shape == "phrase" and is_clause(par, span) else span
+
+
+def pair_after(par: Paragraph, place: int) -> Span | None:
+    """The words that a blend is made of: « share » et « parenting »."""
+    first = name_after(par, place)
+    link = _AND.match(par.text, first[1]) if first else None
+    second = name_after(par, link.end()) if link else None
+    return (first[0], second[1]) if first and second else first
 
 
 def _left(par: Paragraph, rule: CueRule, place: int, right: Span) -> Span | None:

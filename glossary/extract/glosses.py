@@ -20,7 +20,9 @@ from glossary.extract.spans import read_paragraph
 from glossary.model import Abbreviation, Gloss, Loanword
 
 THRESHOLD = 0.5  # the best F1 on the dev passages and on the dev articles: see docs/extraction.md
-_WORTH_READING = re.compile(r"[(\[«\"]|, |: | (?:est|sont|ou|dits?|dites?) |appel|onsist|ésign|éfini|omm|par")
+_WORTH_READING = re.compile(
+    r"[(\[«\"]|, |: | [-–—]{1,3} | (?:est|sont|ou|dits?|dites?) |appel|onsist|ésign|éfini|omm|par|raduire"
+)
 
 
 def find_glosses(

@@ -17,7 +17,8 @@ from glossary.model import GLOSS_KINDS, GlossaryError
 CUES = "glosses.toml"
 MARKS = "marks.toml"
 LEFT = ("none", "name", "subject", "previous", "heading")
-RIGHT = ("name", "definition", "apposition", "quoted", "none")
+RIGHT = ("name", "definition", "phrase", "apposition", "quoted", "pair", "none")
+GENUS = "GENRES"  # in a cue: the nouns of ``[genres]`` in marks.toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +90,16 @@ def load_rules() -> Rules:
 
 def read_rules(cues: str, marks: str) -> Rules:
     """Rules from the texts of the two files; GlossaryError on the first thing that is wrong."""
+    words = _check_marks(_toml(marks, MARKS))
+    genus = "|".join(sorted(map(re.escape, words["genres"]["noms"]), key=lambda noun: (-len(noun), noun)))
     tables = _toml(cues, CUES).get("rule", [])
-    rules = tuple(read_cue(table) for table in tables)
+    rules = tuple(read_cue(table, genus) for table in tables)
     if not rules:
         raise GlossaryError(f"{CUES}: no [[rule]] in the file")
     twice = {rule.id for rule in rules if sum(other.id == rule.id for other in rules) > 1}
     if twice:
         raise GlossaryError(f"{CUES}: rule {min(twice)!r} stands twice; give one of them another id")
-    return _read_marks(_toml(marks, MARKS), rules)
+    return _read_marks(words, rules)
 
 
 def _toml(text: str, name: str) -> dict[str, Any]:
@@ -106,8 +109,8 @@ def _toml(text: str, name: str) -> dict[str, Any]:
         raise GlossaryError(f"{name}: not valid TOML: {error}") from error
 
 
-def read_cue(table: dict[str, Any]) -> CueRule:
-    """One checked rule from its table."""
+def read_cue(table: dict[str, Any], genus: str) -> CueRule:
+    """One checked rule from its table; ``genus`` stands in its cue for GENRES."""
     name = table.get("id", "without id")
     known = {f.name for f in fields(CueRule)}
     if unknown := sorted(table.keys() - known):
@@ -124,7 +127,7 @@ def read_cue(table: dict[str, Any]) -> CueRule:
     rule = CueRule(
         id=name,
         keys=tuple(table["keys"]),
-        cue=_pattern(name, "cue", table["cue"]),
+        cue=_pattern(name, "cue", table["cue"].replace(GENUS, genus)),
         first=table["first"],
         left=table.get("left", "name"),
         right=table["right"],
@@ -167,12 +170,17 @@ def _check_example(rule: CueRule, example: Example) -> None:
             raise GlossaryError(f"{CUES}: rule {rule.id!r}: {part!r} is not in its own example {example.text!r}")
 
 
-def _read_marks(table: dict[str, Any], cues: tuple[CueRule, ...]) -> Rules:
-    """The word lists of marks.toml, compiled."""
+def _check_marks(table: dict[str, Any]) -> dict[str, Any]:
+    """The table, if it has the lists of marks.toml and no other."""
     needed = {"notes", "pas-de-glose", "langues", "indices", "genres", "roles", "lieux-et-corps"}
     if table.keys() != needed:
         wrong = sorted(table.keys() ^ needed)[0]
         raise GlossaryError(f"{MARKS}: key {wrong!r} is missing or unknown; the keys are {', '.join(sorted(needed))}")
+    return table
+
+
+def _read_marks(table: dict[str, Any], cues: tuple[CueRule, ...]) -> Rules:
+    """The word lists of marks.toml, compiled."""
     names = "|".join(sorted(map(re.escape, table["langues"]), key=len, reverse=True))
     indices = {
         sense: "|".join(cue.replace("LANGUE", f"(?:{names})") for cue in cues_of)

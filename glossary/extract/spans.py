@@ -19,6 +19,7 @@ DEEPEST = 8  # brackets nested deeper than this are noise
 EDGE = " \t\n\r\f\v\u2028\u2029«»\"“”„'‘()[]{},;:.!?…-–—"
 _ATTRIBUTES = ["LOWER", "POS", "MORPH", "IDX", "LENGTH", "IS_SPACE"]
 _MARK = re.compile(r'[«»"()\[\]]')
+_DASHES = {"–", "—", "--", "---"}
 _CLOSES = {")": "(", "]": "["}
 
 
@@ -127,11 +128,12 @@ def read_paragraph(doc: Any, loanwords: tuple[tuple[int, int, str, float], ...])
     columns = doc.to_array(_ATTRIBUTES)  # making a Python token of each would take most of the time
     lower, pos, morph, starts, lengths = columns[columns[:, 5] == 0, :5].T.tolist()
     foreign = [(start, end) for start, end, _, sure in loanwords if sure >= LIKELY]
+    words = tuple(map(doc.vocab.strings.__getitem__, lower))
     return Paragraph(
         start=doc.user_data["start"],
         text=text,
-        words=tuple(map(doc.vocab.strings.__getitem__, lower)),
-        tags=_tags(doc.vocab.strings, pos, morph, starts, foreign),
+        words=words,
+        tags=_tags(doc.vocab.strings, words, pos, morph, starts, foreign),
         starts=tuple(starts),
         ends=tuple(map(add, starts, lengths)),
         sentences=tuple((s.start_char, s.end_char) for s in doc.sents),
@@ -143,7 +145,9 @@ def read_paragraph(doc: Any, loanwords: tuple[tuple[int, int, str, float], ...])
     )
 
 
-def _tags(strings: Any, pos: list[int], morph: list[int], starts: list[int], foreign: list[Span]) -> tuple[str, ...]:
+def _tags(
+    strings: Any, words: tuple[str, ...], pos: list[int], morph: list[int], starts: list[int], foreign: list[Span]
+) -> tuple[str, ...]:
     """The parts of speech, with participles told from other verb forms.
 
     The tagger guesses at foreign words (« le deep web/VERB »): those of a likely loanword are X.
@@ -154,6 +158,9 @@ def _tags(strings: Any, pos: list[int], morph: list[int], starts: list[int], for
         "PART" if shape in participles and names[tag] == "VERB" else names[tag]
         for tag, shape in zip(pos, morph, strict=True)
     ]
+    for number, word in enumerate(words):
+        if word in _DASHES and number and starts[number - 1] + len(words[number - 1]) < starts[number]:
+            tags[number] = "PUNCT"  # « La LPM –/NOUN loi de programmation »
     for start, end in foreign:
         for number in range(bisect_left(starts, start), bisect_left(starts, end)):
             tags[number] = "X"

@@ -10,6 +10,7 @@ from glossary.extract.spans import Paragraph, Span
 INSIDE = {"NOUN", "PROPN", "ADJ", "X", "NUM", "SYM", "INTJ"}
 _CONTENT = INSIDE | {"VERB", "PART"}
 _RELATIVE = frozenset({"qui", "que", "qu'", "où", "dont", "lequel", "laquelle", "lesquels", "lesquelles"})
+_SUBORDINATORS = frozenset({"quand", "lorsque", "lorsqu'", "si"})
 
 
 def content_words(par: Paragraph, first: int, last: int) -> int:
@@ -32,10 +33,11 @@ def looks_foreign(par: Paragraph, span: Span) -> float:
 
 
 def is_clause(par: Paragraph, span: Span) -> bool:
-    """Whether a finite verb stands in the span before any relative word: it is no noun phrase."""
-    for number in par.tokens_in(*span):
+    """Whether a finite verb stands in the span before any subordinate clause: it is no noun phrase."""
+    tokens = par.tokens_in(*span)
+    for number in tokens:
         word, tag = par.words[number], par.tags[number]
-        if word in _RELATIVE:
+        if word in _RELATIVE or (word in _SUBORDINATORS and number > tokens.start):
             return False
         if tag in {"VERB", "AUX"} and not word.endswith(("er", "ir", "re", "ant")):
             return True

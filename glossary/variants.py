@@ -30,7 +30,7 @@ _OFTEN = 5  # times as frequent: of two French words that differ by an accent or
 
 
 @functools.cache
-def _rule(name: str) -> tuple[str, ...]:
+def read_rule(name: str) -> tuple[str, ...]:
     """A list of ``rules/variants.toml``."""
     try:
         return tuple(tomllib.loads((files("glossary") / "rules" / _FILE).read_text(encoding="utf-8"))[name])
@@ -147,7 +147,7 @@ def short_form(norm: str) -> str | None:
     ('base avancé', 'réglage tension', None)
     """
     words = parts(norm)
-    if len(words) != 3 or not (words[1] in _rule("prepositions") or _is_relational(words[1])):
+    if len(words) != 3 or not (words[1] in read_rule("prepositions") or _is_relational(words[1])):
         return None
     return f"{words[0]} {words[2]}" if len(words[0]) > 2 and len(words[2]) > 2 else None
 
@@ -160,12 +160,12 @@ def is_specific(norm: str) -> bool:
 def with_prepositions(norm: str) -> list[str]:
     """The terms with a preposition that a norm of two words may stand for."""
     first, _, last = norm.partition(" ")
-    return [join_words((first, word, last)) for word in _rule("prepositions")] if last and " " not in last else []
+    return [join_words((first, word, last)) for word in read_rule("prepositions")] if last and " " not in last else []
 
 
 def _is_relational(word: str) -> bool:
     """« aérien », « fiscal »: it says to what a thing belongs, and is left out once that is known."""
-    return len(word) > 4 and word.endswith(_rule("relationnels")) and word not in _rule("qualificatifs")
+    return len(word) > 4 and word.endswith(read_rule("relationnels")) and word not in read_rule("qualificatifs")
 
 
 def related_beginnings(norm: str) -> Iterator[str]:
@@ -191,5 +191,5 @@ def same_relation(one: str, other: str) -> bool:
 
 @functools.lru_cache(maxsize=100_000)
 def _stem(adjective: str) -> str:
-    stem = next((adjective[: -len(e)] for e in _rule("relationnels") if adjective.endswith(e)), "")
+    stem = next((adjective[: -len(e)] for e in read_rule("relationnels") if adjective.endswith(e)), "")
     return stem if len(stem) >= _STEM else ""

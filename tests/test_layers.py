@@ -16,7 +16,7 @@ LAYERS = (
     ("read",),
     ("parse",),
     ("extract",),
-    ("rank", "variants"),
+    ("rank", "variants", "derived", "joining"),
     ("findings",),
     ("store", "reference", "translate"),
     ("scale", "export", "check"),

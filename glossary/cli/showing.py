@@ -13,7 +13,17 @@ from glossary.store.queries import TermRecord, read_term
 from glossary.store.searching import Choice, find_terms
 from glossary.store.spelling import near_spellings
 
-_AROUND = ("abbreviations", "expansions", "shorter", "longer", "short_forms", "long_forms", "same_gloss")
+_AROUND = (
+    "abbreviations",
+    "expansions",
+    "shorter",
+    "longer",
+    "short_forms",
+    "long_forms",
+    "derived",
+    "derived_from",
+    "same_gloss",
+)
 
 
 def term_lines(conn: sqlite3.Connection, term: str) -> Iterator[str]:
@@ -36,6 +46,8 @@ def term_lines(conn: sqlite3.Connection, term: str) -> Iterator[str]:
     forms = [f"{v.form} ({v.kind}, {v.frequency})" for v in record.variants if v.form != entry.term]
     if forms:
         yield f"  forms: {', '.join(forms)}"
+    if record.derived_words:
+        yield f"  derived, no entries: {', '.join(f'{word} ({n})' for word, n in record.derived_words)}"
     for name in _AROUND:
         if related := getattr(record, name):
             yield f"  {name.replace('_', ' ')}: {', '.join(other.term for other in related)}"

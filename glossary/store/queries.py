@@ -15,6 +15,7 @@ from typing import Any
 from glossary.forms import slugify
 from glossary.model import GlossaryError
 from glossary.store.connect import upgrade
+from glossary.store.derivation import derived_verbs, loanword_roots
 from glossary.store.marking import Piece, mark
 from glossary.store.related import read_related
 
@@ -130,6 +131,9 @@ class TermRecord:
     expansions: tuple[Entry, ...]
     short_forms: tuple[Entry, ...]
     long_forms: tuple[Entry, ...]
+    derived: tuple[Entry, ...]  # verbs made from this loanword
+    derived_words: tuple[tuple[str, int], ...]  # those that are no entries, and how often they occur
+    derived_from: tuple[Entry, ...]
 
 
 def open_glossary(path: Path) -> sqlite3.Connection:
@@ -171,6 +175,7 @@ def read_term(conn: sqlite3.Connection, slug: str) -> TermRecord | None:
     term_id, norm, pos, note, curated = row
     [entry] = read_entries(conn, [term_id])
     around = read_related(conn, term_id, norm, entry.kind)
+    derived, derived_words = derived_verbs(conn, norm, entry.kind)
     return TermRecord(
         entry,
         norm,
@@ -190,6 +195,9 @@ def read_term(conn: sqlite3.Connection, slug: str) -> TermRecord | None:
         read_entries(conn, around.expansions),
         read_entries(conn, around.short_forms),
         read_entries(conn, around.long_forms),
+        read_entries(conn, derived),
+        derived_words,
+        read_entries(conn, loanword_roots(conn, norm)),
     )
 
 

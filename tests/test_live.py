@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import itertools
 import json
@@ -18,8 +19,11 @@ from pathlib import Path
 
 import pytest
 from crash_worker import make_project, outside
+from datasette.app import Datasette
 from store_pool import find
 
+from glossary.publish.server import make_site
+from glossary.publish.snapshots import SnapshotDatabase
 from glossary.store.build import Options, build, decide
 from glossary.store.decisions import Decision, append_decisions, dated
 from glossary.store.project import Project
@@ -78,16 +82,24 @@ class Reader:
         self._connection.close()
 
 
+# Datasette leaves out suggestions, facets and counts that take too long: without limits, a slow machine shows the same.
+PATIENT = [
+    word
+    for name in ("sql_time_limit_ms", "facet_time_limit_ms", "facet_suggest_time_limit_ms")
+    for word in ("--setting", name, "60000")
+]
+
+
 @contextmanager
 def served(project: Project) -> Iterator[int]:
-    """The port of « glossary serve », a process of its own as it is for a reader."""
+    """The port of Datasette with our pages, a process of its own as it is for a reader."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "glossary", "serve", "--db", str(project.database), "--port", str(port)]
+    command = [sys.executable, "-m", "datasette", str(project.database), "--port", str(port), *PATIENT]
     command += ["--metadata", str(ROOT / "metadata.yml")]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as server:
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
             wait_for(port, server)
             yield port
@@ -183,3 +195,50 @@ def test_readers_see_the_old_or_the_new_glossary(project: Project) -> None:
     assert {address: count for address, count in mixed.items() if count} == {}
     assert all(len(states[address]) > 3 for address in ADDRESSES), "each address shows what changes"
     assert readers.answers > 20 * len(ADDRESSES)
+
+
+def test_all_queries_of_a_page_of_datasettes_see_what_the_first_saw(project: Project) -> None:
+    """A build between two queries of a page is not seen before the next page."""
+
+    async def look(datasette: Datasette) -> list[int]:
+        (database,) = (db for db in datasette.databases.values() if isinstance(db, SnapshotDatabase))
+
+        async def count() -> int:
+            return int((await database.execute("SELECT count(*) FROM articles")).first()[0])
+
+        async with database.one_state():
+            before = await count()
+            (project.articles / "d.txt").write_bytes(outside(project)[3].read_bytes())
+            build(project, [project.articles], find, Options())
+            during = await asyncio.gather(*(count() for _ in range(5)))
+        return [before, *during, await count()]
+
+    site = make_site(project.database)
+    asyncio.run(site.invoke_startup())
+    before, *during, after = asyncio.run(look(site))
+    assert set(during) == {before}
+    assert after == before + 1
+
+
+def test_pages_leave_their_connections_to_the_next(project: Project) -> None:
+    """A connection goes back to where it came from, also after a page that failed."""
+
+    async def ask(datasette: Datasette) -> list[int]:
+        client, open_ = datasette.client, []
+        for address in ("/glossary/terms.json", "/glossary/terms.json?_sort=nothing", "/glossary/nothing") * 3:
+            await client.get(address)
+            open_.append(len(datasette.databases["glossary"]._all_file_connections))
+        return open_
+
+    site = make_site(project.database)
+    asyncio.run(site.invoke_startup())
+    open_ = asyncio.run(ask(site))
+    assert open_[-1] == open_[0]
+
+
+def test_a_glossary_may_be_named_as_a_page_of_ours(project: Project) -> None:
+    """/termes is our list of terms, whatever the file is called."""
+    database = project.database.rename(project.database.with_name("termes.db"))
+    answer = asyncio.run(make_site(database).client.get("/termes"))
+    assert answer.status_code == 200
+    assert "/terme/EI" in answer.text

@@ -15,7 +15,7 @@ from glossary.publish import checking, downloads, feeds, pages
 from glossary.publish.formatting import shorten, shorten_left, show, web_address
 from glossary.publish.guard import add_headers, explain_failure
 from glossary.publish.rendering import render, template_vars
-from glossary.publish.settled import settle
+from glossary.publish.snapshots import read_one_state, watch_states
 from glossary.store.connect import upgrade
 from glossary.store.queries import tune
 from glossary.store.searching import match_terms
@@ -82,7 +82,7 @@ def render_cell(value: object, column: str, table: str | None, datasette: Datase
 @hookimpl  # type: ignore[untyped-decorator]
 def asgi_wrapper(datasette: Datasette) -> Any:
     """Headers that keep a page to itself: no script but ours, no frame, no third party; and no page of two states."""
-    return lambda app: add_headers(settle(datasette, app))
+    return lambda app: add_headers(read_one_state(datasette, app))
 
 
 @hookimpl  # type: ignore[untyped-decorator]
@@ -97,6 +97,7 @@ def startup(datasette: Datasette) -> None:
     for db in datasette.databases.values():
         if db.path and db.is_mutable:
             upgrade(Path(db.path))
+    watch_states(datasette)
     if pm.has_plugin("datasette.handle_exception"):
         pm.unregister(name="datasette.handle_exception")
 

@@ -34,12 +34,12 @@ async def read(datasette: Datasette, reader: Callable[[sqlite3.Connection], T]) 
     """Run a reader in one transaction: all that it sees is one state of the glossary."""
 
     def in_transaction(conn: sqlite3.Connection) -> T:
-        conn.execute("BEGIN")
+        conn.execute("SAVEPOINT page")  # within a transaction too: a database may be named as a page of ours is
         try:
             with sqlite_timelimit(conn, datasette.setting("sql_time_limit_ms")):
                 return reader(conn)
         finally:
-            conn.execute("ROLLBACK")
+            conn.execute("RELEASE page")
 
     return await glossary_database(datasette).execute_fn(in_transaction)  # type: ignore[no-any-return]
 

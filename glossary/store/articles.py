@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from glossary.store.cache import Entry
+from glossary.store.changes import Place
 from glossary.store.duplicates import all_groups, groups
 from glossary.store.insert import insert
-from glossary.store.rows import Place
 from glossary.store.slugs import ARTICLES, plan_slugs
 
 if TYPE_CHECKING:

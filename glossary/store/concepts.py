@@ -10,10 +10,11 @@ from typing import Any
 from glossary.forms import fold, sort_key, straighten
 from glossary.rank.corpus import display_form
 from glossary.store.best import best_context, best_gloss, better_context, better_gloss
+from glossary.store.changes import PART, Change
 from glossary.store.curation import Curation
 from glossary.store.insert import insert
 from glossary.store.mentions import PRIORITY
-from glossary.store.rows import PART, Change, RowWriter
+from glossary.store.rows import RowWriter
 from glossary.store.slugs import TERMS, plan_slugs
 from glossary.variants import block
 

@@ -28,6 +28,8 @@ class Curation:
 
     def concept(self, norm: str, form: str) -> str:
         """The norm of the concept that a form belongs to, once joins, splits and merges are followed."""
+        if norm not in self.variants and norm not in self.parents and not self.splits:
+            return norm  # as nearly all
         norm = self.joined_to(norm)
         if self.splits:
             norm = self.splits.get((norm, written(form)), norm)

@@ -12,10 +12,10 @@ from glossary.store.mentions import Attested, Contexts, Mention, attested_in, me
 
 
 class Rows(NamedTuple):
-    """What is written of one article."""
+    """What is written of one article, in order."""
 
-    mentions: set[Mention]
-    attested: set[Attested]
+    mentions: list[Mention]
+    attested: list[Attested]
 
 
 def rows_of_group(members: Sequence[tuple[str, Findings]], published: Container[str], curation: Curation) -> list[Rows]:
@@ -35,8 +35,8 @@ def rows_of_group(members: Sequence[tuple[str, Findings]], published: Container[
         def is_new(context: tuple[int, int], contexts: Contexts = contexts, fresh: list[bool] = fresh) -> bool:
             return any(fresh[number] for number in contexts.within(context))
 
-        attested = {gloss for gloss in found.attested if is_new(gloss.context)}
+        attested = [gloss for gloss in found.attested if is_new(gloss.context)]
         glossed = {(gloss.term_start, gloss.term_end) for gloss in attested}
-        mentions = {m for m in found.mentions if is_new(m.context) or (m.start, m.end) in glossed}
+        mentions = [m for m in found.mentions if is_new(m.context) or (m.start, m.end) in glossed]
         kept.append(Rows(mentions, attested))
     return kept

@@ -17,18 +17,21 @@ from glossary.store.curation import Curation
 PRIORITY = {"abbreviation": 0, "loanword": 1, "term": 2}
 
 
-class Mention(NamedTuple):
-    """A place where a concept is named."""
+Span = tuple[int, int]
 
-    norm: str
-    merged_from: str | None
-    form: str
+
+class Mention(NamedTuple):
+    """A place where a concept is named. No two have the first three in common: in this order they are sorted."""
+
     start: int
     end: int
+    norm: str
+    form: str
     kind: str
     language: str | None
     pattern: str | None
-    context: tuple[int, int]
+    merged_from: str | None
+    context: Span
 
 
 class Attested(NamedTuple):
@@ -47,7 +50,7 @@ class Attested(NamedTuple):
     rule: str
     confidence: float
     status: str
-    context: tuple[int, int]
+    context: Span
 
 
 class Named(NamedTuple):
@@ -77,9 +80,9 @@ def anchored(findings: Findings) -> Iterator[Named]:
         yield Named(norm, gloss.term, gloss.term_start, gloss.term_end, kind, language, None)
 
 
-def gloss_norms(findings: Findings) -> dict[tuple[int, int], tuple[str, str]]:
+def gloss_norms(findings: Findings) -> dict[Span, tuple[str, str]]:
     """(norm, kind) of each glossed span: those of the finding in the same place where there is one."""
-    places: dict[tuple[int, int], tuple[str, str]] = {}
+    places: dict[Span, tuple[str, str]] = {}
     for term in findings.terms:
         places[term.start, term.end] = term.term, "term"
     for word in findings.loanwords:
@@ -99,41 +102,40 @@ def _own_norm(gloss: Gloss) -> tuple[str, str]:
     return fold(gloss.term), "term" if gloss.term_lang == "fr" else "loanword"
 
 
-def mentions_of(findings: Findings, published: Container[str], curation: Curation) -> set[Mention]:
-    """Every mention of a published concept, one for a place even when several rules found it."""
-    contexts = Contexts(findings)
-    named: dict[tuple[str, int, int], Named] = {}
+def mentions_of(findings: Findings, published: Container[str], curation: Curation) -> list[Mention]:
+    """Every mention of a published concept, in order; one for a place even when several rules found it."""
+    named: dict[tuple[int, int, str], tuple[str, str, str | None, str | None]] = {}
     for found in sorted(anchored(findings), key=_order):
-        named.setdefault((found.norm, found.start, found.end), found)
-    taken = {(start, end) for _, start, end in named}  # what is more than a candidate is not a candidate besides
-    for found in _candidates(findings, published, curation):
-        if (found.start, found.end) not in taken:
-            named[found.norm, found.start, found.end] = found
-    around = contexts.around
-    if not curation.joins():
-        return {Mention(norm, None, *found[1:], around(start, end)) for (norm, start, end), found in named.items()}
-    made: dict[tuple[str, int, int], Mention] = {}
-    for (raw, start, end), found in sorted(named.items()):
-        norm = curation.concept(raw, found.form)
-        mention = Mention(norm, raw if raw != norm else None, *found[1:], around(start, end))
-        made.setdefault((norm, start, end), mention)
-    return set(made.values())
-
-
-def _candidates(findings: Findings, published: Container[str], curation: Curation) -> Iterator[Named]:
+        place = found.start, found.end, found.norm
+        named.setdefault(place, (found.form, found.kind, found.language, found.pattern))
+    taken = {(start, end) for start, end, _ in named}  # what is more than a candidate is not a candidate besides
     for term in findings.terms:
-        if term.term in curation.variants or term.term in published:
-            yield Named(term.term, term.text, term.start, term.end, "term", None, term.pattern)
+        if term.term in published and (term.start, term.end) not in taken:
+            named[term.start, term.end, term.term] = term.text, "term", None, term.pattern
+    around = Contexts(findings).around
+    if not curation.joins():
+        return [Mention._make((*place, *named[place], None, around(*place[:2]))) for place in sorted(named)]
+    made: dict[tuple[int, int, str], Mention] = {}
+    for place in sorted(named):
+        start, end, raw = place
+        norm = curation.concept(raw, named[place][0])
+        if norm == raw:
+            made.setdefault(place, Mention._make((*place, *named[place], None, around(start, end))))
+        else:
+            made.setdefault(
+                (start, end, norm), Mention._make((start, end, norm, *named[place], raw, around(start, end)))
+            )
+    return sorted(made.values())
 
 
 def _order(named: Named) -> tuple[int, str, str]:
     return PRIORITY[named.kind], named.language or "", named.pattern or ""
 
 
-def attested_in(findings: Findings, curation: Curation) -> set[Attested]:
-    """Every gloss of the article, under the concept that its term belongs to."""
+def attested_in(findings: Findings, curation: Curation) -> list[Attested]:
+    """Every gloss of the article, under the concept that its term belongs to, in order."""
     if not findings.glosses:
-        return set()
+        return []
     contexts = Contexts(findings)
     norms = gloss_norms(findings)
     made = set()
@@ -149,7 +151,11 @@ def attested_in(findings: Findings, curation: Curation) -> set[Attested]:
                 gloss.rule, gloss.confidence, status, context,
             )
         )  # fmt: skip
-    return made
+    return sorted(made, key=_by_spans)
+
+
+def _by_spans(gloss: Attested) -> tuple[object, ...]:
+    return gloss[6:11], gloss.norm
 
 
 class Contexts:
@@ -158,15 +164,18 @@ class Contexts:
     def __init__(self, findings: Findings) -> None:
         self._starts = [sentence.start for sentence in findings.sentences]
         self._ends = [sentence.end for sentence in findings.sentences]
+        self._spans = list(zip(self._starts, self._ends, strict=True))
 
-    def around(self, start: int, end: int) -> tuple[int, int]:
+    def around(self, start: int, end: int) -> Span:
         """From the start of the sentence that holds ``start`` to the end of the one that holds ``end``."""
         first = bisect_right(self._starts, start) - 1
+        if first >= 0 and end <= self._ends[first]:
+            return self._spans[first]
         last = bisect_left(self._ends, end)
         opening = self._starts[first] if first >= 0 and self._ends[first] > start else start
         closing = self._ends[last] if last < len(self._ends) and self._starts[last] < end else end
         return opening, closing
 
-    def within(self, context: tuple[int, int]) -> range:
+    def within(self, context: Span) -> range:
         """The numbers of the sentences that a context covers."""
         return range(bisect_left(self._starts, context[0]), bisect_left(self._starts, context[1]))

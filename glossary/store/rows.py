@@ -1,58 +1,30 @@
 """Rows of one article → the tables contexts, occurrences and glosses: only what differs is written.
 
-What a written row means for its concept is noted in a ``Change``, so that ``concepts`` can bring the statistics of
+What a written row means for its concept is noted in ``Changes``, so that ``concepts`` can bring the statistics of
 exactly the touched terms up to date.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
 from collections.abc import Container, Iterable
-from dataclasses import dataclass, field
-from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from glossary.store.best import context_key, gloss_key
+from glossary.store.changes import Change, Changes, Key, Place
 from glossary.store.connect import searchable
 from glossary.store.groups import Rows
 from glossary.store.insert import insert
-from glossary.store.mentions import Attested, Mention
+from glossary.store.mentions import Attested, Mention, Span
 
-PART = "+"  # before the kind in a vote of what was joined: it decides nothing while the concept has votes of its own
 _BUFFER = 200_000  # values of occurrences that wait to be written
-
-
-class Place(NamedTuple):
-    """The article that rows belong to, as far as ordering needs it."""
-
-    id: int
-    path: str
-    published: str | None
-
-
-@dataclass(slots=True)
-class Change:
-    """What changes for one concept: sums, the dates and best rows that came, and the rows that went."""
-
-    forms: Counter[str] = field(default_factory=Counter)
-    votes: Counter[tuple[str, str, str]] = field(default_factory=Counter)
-    aliases: Counter[str] = field(default_factory=Counter)
-    months: Counter[str] = field(default_factory=Counter)
-    articles: int = 0
-    dates: set[str] = field(default_factory=set)
-    lost_dates: set[str] = field(default_factory=set)
-    context: tuple[tuple[Any, ...], int] | None = None
-    lost_contexts: set[int] = field(default_factory=set)
-    gloss: tuple[tuple[Any, ...], int] | None = None
-    lost_glosses: set[int] = field(default_factory=set)
 
 
 class RowWriter:
     """Writes the rows of articles; ``whole`` when the tables are empty, so that nothing is looked up."""
 
     def __init__(self, db: sqlite3.Connection, whole: bool) -> None:
-        self.changes: dict[str, Change] = {}
+        self.changes = Changes()
         self._db = db
         self._whole = whole
         self._terms: dict[str, int] = {}
@@ -62,10 +34,7 @@ class RowWriter:
         self._glosses: list[Any] = []
 
     def change(self, norm: str) -> Change:
-        change = self.changes.get(norm)
-        if change is None:
-            change = self.changes[norm] = Change()
-        return change
+        return self.changes[norm]
 
     def term_id(self, norm: str) -> int:
         """The key of a concept; a new one is given the next, and its row is written by ``concepts``."""
@@ -80,42 +49,53 @@ class RowWriter:
 
         ``replaced`` is how the article was stored, when its text or date is no longer what its rows were made from.
         """
-        mentions, glosses, contexts = ({}, {}, {}) if self._whole else self._stored(place.id)
-        before = {m.norm for m in mentions} | {g.norm for g in glosses}
-        new = Rows(set(), set()) if replaced else rows
-        self._remove(replaced or place, {m: k for m, k in mentions.items() if m not in new.mentions}, contexts)
-        self._remove_glosses({g: k for g, k in glosses.items() if g not in new.attested})
-        needed = {m.context for m in new.mentions} | {g.context for g in new.attested}
-        self._remove_contexts({c: k for c, k in contexts.items() if c not in needed})
-        if replaced:
-            mentions, glosses, contexts = {}, {}, {}
-            needed = {m.context for m in rows.mentions} | {g.context for g in rows.attested}
-        self._add_contexts(place, text, needed, contexts)
-        self._add(place, text, sorted(rows.mentions - mentions.keys(), key=_by_place), contexts)
-        self._add_glosses(place, sorted(rows.attested - glosses.keys(), key=_by_spans), contexts)
+        before: set[str] = set()
+        contexts: dict[Span, int] = {}
+        new = rows
+        if not self._whole:
+            before, contexts, new = self._remove_others(place, rows, replaced)
+        self._add_contexts(place, text, _contexts(rows), contexts)
+        self._add(place, text, new.mentions, contexts)
+        self._add_glosses(place, new.attested, contexts)
         if len(self._occurrences) > _BUFFER:
             self.flush()
-        return before, {m.norm for m in rows.mentions} | {g.norm for g in rows.attested}
+        return before, _norms(rows.mentions, rows.attested)
+
+    def _remove_others(
+        self, place: Place, rows: Rows, replaced: Place | None
+    ) -> tuple[set[str], dict[Span, int], Rows]:
+        """Remove what is stored and not in ``rows``; the norms that were there, the contexts that are, what is new."""
+        mentions, glosses, contexts = self._stored(place.id)
+        stays = Rows([], []) if replaced else rows
+        same, still, needed = set(stays.mentions), set(stays.attested), _contexts(stays)
+        self._remove(replaced or place, {m: k for m, k in mentions.items() if m not in same}, contexts)
+        self._remove_glosses({g: k for g, k in glosses.items() if g not in still})
+        self._remove_contexts({c: k for c, k in contexts.items() if c not in needed})
+        before = _norms(mentions, glosses)
+        if replaced:
+            return before, {}, rows
+        new = Rows([m for m in rows.mentions if m not in mentions], [g for g in rows.attested if g not in glosses])
+        return before, contexts, new
 
     def write_some(self, place: Place, text: str, rows: Rows, only: Container[str]) -> tuple[set[str], set[str]]:
         """Bring the mentions of ``only`` these norms to ``rows``, when all else of the article is as it was."""
         stored = self._mentions(place.id, only)
-        mentions = {mention for mention in rows.mentions if mention.norm in only}
-        contexts = self._contexts_of(place.id)
-        gone = {m: k for m, k in stored.items() if m not in mentions}
+        mentions = [mention for mention in rows.mentions if mention.norm in only]
+        contexts, here = self._contexts_of(place.id), set(mentions)
+        gone = {m: k for m, k in stored.items() if m not in here}
         self._remove(place, gone, contexts)
         left = {mention.context for mention in gone} - {mention.context for mention in mentions}
         self._remove_contexts({c: contexts[c] for c in left if not self._is_used(contexts[c])})
         self._add_contexts(place, text, {mention.context for mention in mentions}, contexts)
-        self._add(place, text, sorted(mentions - stored.keys(), key=_by_place), contexts)
-        return {mention.norm for mention in stored}, {mention.norm for mention in mentions}
+        self._add(place, text, [mention for mention in mentions if mention not in stored], contexts)
+        return _norms(stored), _norms(mentions)
 
     def clear(self, place: Place) -> set[str]:
         """Remove an article's rows; the norms that it had."""
-        return self.write(place, "", Rows(set(), set()))[0]
+        return self.write(place, "", Rows([], []))[0]
 
     def flush(self) -> None:
-        """Write what is buffered."""
+        """Write what is buffered, and note what was counted."""
         insert(self._db, "contexts", 5, self._contexts)
         if not self._whole:
             self._db.executemany(
@@ -127,10 +107,9 @@ class RowWriter:
         self._contexts.clear()
         self._occurrences.clear()
         self._glosses.clear()
+        self.changes.settle()
 
-    def _stored(
-        self, article: int
-    ) -> tuple[dict[Mention, tuple[int, int]], dict[Attested, int], dict[tuple[int, int], int]]:
+    def _stored(self, article: int) -> tuple[dict[Mention, tuple[int, int]], dict[Attested, int], dict[Span, int]]:
         found = self._db.execute(
             "SELECT t.norm, g.merged_from, g.term, g.gloss, g.kind, g.language, g.term_start, g.term_end, "
             'g.gloss_start, g.gloss_end, g.rule, g.confidence, g.status, c.start, c."end", g.id '
@@ -144,15 +123,15 @@ class RowWriter:
     def _mentions(self, article: int, only: Container[str] | None = None) -> dict[Mention, tuple[int, int]]:
         """The stored mentions, with the keys of their rows: occurrence, context."""
         found = self._db.execute(
-            'SELECT t.norm, o.merged_from, o.form, o.start, o."end", o.kind, o.language, o.pattern, '
+            'SELECT o.start, o."end", t.norm, o.form, o.kind, o.language, o.pattern, o.merged_from, '
             'c.start, c."end", o.rowid, c.id FROM contexts c JOIN occurrences o ON o.context_id = c.id '
             "JOIN terms t ON t.id = o.term_id WHERE c.article_id = ?",
             (article,),
         )
-        rows = found if only is None else (row for row in found if row[0] in only)
+        rows = found if only is None else (row for row in found if row[2] in only)
         return {Mention._make((*row[:8], (row[8], row[9]))): (row[10], row[11]) for row in rows}
 
-    def _contexts_of(self, article: int) -> dict[tuple[int, int], int]:
+    def _contexts_of(self, article: int) -> dict[Span, int]:
         places = self._db.execute('SELECT start, "end", id FROM contexts WHERE article_id = ?', (article,))
         return {(start, end): number for start, end, number in places}
 
@@ -160,11 +139,10 @@ class RowWriter:
         query = "SELECT 1 FROM occurrences WHERE context_id = ? UNION ALL SELECT 1 FROM glosses WHERE context_id = ?"
         return self._db.execute(f"{query} LIMIT 1", (context, context)).fetchone() is not None
 
-    def _remove(self, place: Place, gone: dict[Mention, tuple[int, int]], contexts: dict[tuple[int, int], int]) -> None:
-        month = _month(place)
+    def _remove(self, place: Place, gone: dict[Mention, tuple[int, int]], contexts: dict[Span, int]) -> None:
+        self.changes.discount(place, gone)
         for mention in gone:
             change = self.change(mention.norm)
-            _count(change, mention, month, -1)
             change.lost_contexts.add(contexts[mention.context])
             if place.published:
                 change.lost_dates.add(place.published)
@@ -175,38 +153,40 @@ class RowWriter:
             self.change(gloss.norm).lost_glosses.add(number)
         self._db.executemany("DELETE FROM glosses WHERE id = ?", ((number,) for number in gone.values()))
 
-    def _remove_contexts(self, gone: dict[tuple[int, int], int]) -> None:
+    def _remove_contexts(self, gone: dict[Span, int]) -> None:
         for number in gone.values():
             (text,) = self._db.execute("SELECT text FROM contexts WHERE id = ?", (number,)).fetchone()
             delete = "INSERT INTO contexts_fts (contexts_fts, rowid, text) VALUES ('delete', ?, ?)"
             self._db.execute(delete, (number, searchable(text)))
             self._db.execute("DELETE FROM contexts WHERE id = ?", (number,))
 
-    def _add_contexts(
-        self, place: Place, text: str, needed: set[tuple[int, int]], contexts: dict[tuple[int, int], int]
-    ) -> None:
+    def _add_contexts(self, place: Place, text: str, needed: set[Span], contexts: dict[Span, int]) -> None:
         for start, end in sorted(needed - contexts.keys()):
             contexts[start, end] = number = self._next("contexts")
             self._contexts += (number, place.id, start, end, text[start:end])
 
-    def _add(self, place: Place, text: str, new: Iterable[Mention], contexts: dict[tuple[int, int], int]) -> None:
-        keys: dict[tuple[int, int], tuple[Any, ...]] = {}
-        month = _month(place)
-        for mention in new:
-            norm, merged_from, form, start, end, kind, language, pattern, context = mention
-            change = self.change(norm)
-            _count(change, mention, month, 1)
-            if place.published:
-                change.dates.add(place.published)
+    def _add(self, place: Place, text: str, new: list[Mention], contexts: dict[Span, int]) -> None:
+        self.changes.count(place, new)
+        keys: dict[Span, Key] = {}
+        best: dict[str, Key] = {}
+        for start, end, norm, form, kind, language, pattern, merged_from, context in new:
             number = contexts[context]
             key = keys.get(context)
             if key is None:
-                key = keys[context] = context_key(text[slice(*context)], place.published, place.path, *context)
-            if change.context is None or key < change.context[0]:
-                change.context = key, number
-            self._occurrences += (self.term_id(norm), number, form, start, end, kind, language, pattern, merged_from)
+                order = context_key(text[slice(*context)], place.published, place.path, *context)
+                key = keys[context] = order, number
+            if norm not in best or key < best[norm]:
+                best[norm] = key
+            term = self._terms.get(norm) or self.term_id(norm)
+            self._occurrences += (term, number, form, start, end, kind, language, pattern, merged_from)
+        for norm, key in best.items():
+            change = self.change(norm)
+            if place.published:
+                change.dates.add(place.published)
+            if change.context is None or key < change.context:
+                change.context = key
 
-    def _add_glosses(self, place: Place, new: Iterable[Attested], contexts: dict[tuple[int, int], int]) -> None:
+    def _add_glosses(self, place: Place, new: Iterable[Attested], contexts: dict[Span, int]) -> None:
         for gloss in new:
             change = self.change(gloss.norm)
             number = self._next("glosses")
@@ -227,22 +207,9 @@ class RowWriter:
         return self._last[table]
 
 
-_by_place = attrgetter("start", "end", "norm")
+def _contexts(rows: Rows) -> set[Span]:
+    return {mention.context for mention in rows.mentions} | {gloss.context for gloss in rows.attested}
 
 
-def _by_spans(gloss: Attested) -> tuple[object, ...]:
-    return gloss[6:11], gloss.norm
-
-
-def _month(place: Place) -> str | None:
-    return place.published[:7] if place.published and len(place.published) >= 7 else None
-
-
-def _count(change: Change, mention: Mention, month: str | None, sign: int) -> None:
-    if month is not None:
-        change.months[month] += sign
-    change.forms[mention.form] += sign
-    kind = mention.kind if mention.merged_from is None else PART + mention.kind
-    change.votes[kind, mention.language or "", mention.pattern or ""] += sign
-    if mention.merged_from is not None:
-        change.aliases[mention.merged_from] += sign
+def _norms(*found: Iterable[Mention] | Iterable[Attested]) -> set[str]:
+    return {each.norm for some in found for each in some}

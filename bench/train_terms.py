@@ -27,7 +27,7 @@ from glossary.forms import straighten
 from glossary.model import Article
 from glossary.parse import parse
 from glossary.rank.corpus import Tally
-from glossary.rank.features import compute_features
+from glossary.rank.features import EXPLAINED, compute_features
 from glossary.rank.model import WEIGHTS, Network, run_network
 from glossary.rank.static import static_features
 
@@ -83,8 +83,10 @@ def read_corpus(domain: str, labels: dict[str, str]) -> Corpus:
             forms.setdefault(term.term, set()).add(" ".join(straighten(term.text).lower().split()))
     names = sorted(tally.numbers)
     rows = [tally.numbers[name] for name in names]
-    features = compute_features(tally.counts[rows], tally.article_counts[rows], tally.articles, static_features(names))
-    for by_hand in ("log_size", "glossed", "explaining"):  # too few sizes and glosses to learn from; see rank.model
+    features = compute_features(
+        tally.counts[rows], tally.article_counts[rows], tally.articles, static_features(names)
+    ).named()
+    for by_hand in EXPLAINED:  # too few to learn from; see rank.model
         del features[by_hand]
     judged = np.array([any(labels.get(form) in TERMS for form in forms[name]) for name in names])
     return Corpus(domain, tuple(features), np.stack(list(features.values()), axis=1), judged)

@@ -8,96 +8,152 @@ HAMLET (Rigouts Terryn, Hoste and Lefever 2021).
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from glossary.extract.tags import LEFT, RIGHT
-from glossary.extract.terms import COUNTS, TAGS
+from glossary.extract.terms import COUNTS
 from glossary.rank.general import AFFIXES
-from glossary.rank.static import COLUMNS, GENERAL, SHAPE, WORDS
+from glossary.rank.nesting import STATIC, STRUCTURE, Column, Links, Rows, compute_structure, find_links
+from glossary.rank.static import GENERAL, SHAPE, WORDS
 
-Column = NDArray[np.float64]
+Number = TypeVar("Number", bound=np.generic)
 _COUNT = {name: i for i, name in enumerate(COUNTS)}
-_STATIC = {name: i for i, name in enumerate(COLUMNS)}
-# What grows with the corpus is measured against its other candidates, so that 1,000 words and 1,000,000 look alike.
-_RELATIVE = (
-    "log_frequency", "log_share", "articles", "spread", "bursts", "outside", "longer", "c_value", "dice", "of_first",
-    "of_shorter",
-)  # fmt: skip
+EXPLAINED = ("glossed", "explaining")
+_SHARES = tuple(name for name in COUNTS if name not in ("frequency", "name_inside", *EXPLAINED))
+_SPREAD = ("log_frequency", "log_share", "articles", "spread", "bursts")
+_SIDES = ("left_entropy", "right_entropy")
+_SPECIFIC = tuple(
+    f"{name}_{of}"
+    for name in ("specific", *(f"specific_affix{a}" for a in AFFIXES))
+    for of in ("first", "low", "high", "mean")
+)
+# The order of the model; each group of rows is filled at once.
+FEATURES = (*SHAPE, *_SPREAD, *_SHARES, "outside", *_SIDES, "determined", "closed", *STRUCTURE, *_SPECIFIC)
+_WHOLE = (*_SPREAD, "outside", *_SIDES, *STRUCTURE, *_SPECIFIC)  # those that are computed in whole columns
+_ROW = {name: i for i, name in enumerate(FEATURES)}
+_PLACE = {name: i for i, name in enumerate(_WHOLE)}
 _UNSEEN = float(np.log(0.1 / 1.5))  # the specificity of a word that is no candidate
 _PRIOR = 2.0  # occurrences' worth of the corpus average in every share: counts of one say little
 
 
-def compute_features(
-    counts: NDArray[np.int64], article_counts: NDArray[np.int64], articles: int, static: Column
-) -> dict[str, Column]:
-    """Name → column; every value depends on the term and on sums over the corpus, never on the order of rows."""
+def _runs() -> tuple[tuple[slice, slice, slice], ...]:
+    """The shares that stand side by side in the counts: their rows among features, counts and shares."""
+    starts = [i for i, name in enumerate(_SHARES) if not i or _COUNT[name] != _COUNT[_SHARES[i - 1]] + 1]
+    spans = zip(starts, [*starts[1:], len(_SHARES)], strict=True)
+    first = _ROW[_SHARES[0]]
+    counted = ((slice(a, b), _COUNT[_SHARES[a]]) for a, b in spans)
+    return tuple((slice(first + s.start, first + s.stop), slice(c, c + s.stop - s.start), s) for s, c in counted)
+
+
+_RUNS = _runs()
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What the features of the candidates are filled from: a column a candidate.
+
+    A candidate in no article that counts keeps its column, takes part in nothing, and what is filled in for it means
+    nothing.
+    """
+
+    counts: Rows
+    static: Column
+    counted: NDArray[np.bool_]
+    smoothed: Column  # frequencies
+    shares: Column  # what the average share of the corpus adds to each
+    whole: Column  # a row a name of _WHOLE
+    log_size: float
+
+    def __len__(self) -> int:
+        return len(self.counted)
+
+    def named(self) -> dict[str, Column]:
+        """All of them by name, and what the model is not given."""
+        table = np.empty((len(FEATURES), len(self)))
+        self.fill(table, 0, len(self))
+        twice = {name: np.minimum(self.counts[_COUNT[name]], 2).astype(np.float64) for name in EXPLAINED}
+        return dict(zip(FEATURES, table, strict=True)) | twice
+
+    def fill(self, table: Column, start: int, stop: int) -> None:
+        """Fill the rows of the table, named ``FEATURES``, with these candidates."""
+        here, capital = slice(start, stop), _ROW["capital"]
+        table[: len(SHAPE)] = self.static[-len(SHAPE) :, here]
+        for rows, counts, shares in _RUNS:
+            np.add(self.counts[counts, here], self.shares[shares], out=table[rows])
+        table[_ROW[_SHARES[0]] : _ROW[_SHARES[-1]] + 1] /= self.smoothed[here]
+        inside = self.counts[_COUNT["frequency"], here] - self.counts[_COUNT["initial"], here]
+        np.divide(self.counts[_COUNT["capital"], here], np.maximum(inside, 1), out=table[capital])
+        for first, last in ((_SPREAD[0], _SPREAD[-1]), ("outside", _SIDES[-1]), (STRUCTURE[0], _SPECIFIC[-1])):
+            table[_ROW[first] : _ROW[last] + 1] = self.whole[_PLACE[first] : _PLACE[last] + 1, here]
+        determined = table[_ROW["left_article"]] + table[_ROW["left_indefinite"]] + table[_ROW["left_determiner"]]
+        table[_ROW["determined"]] = determined
+        table[_ROW["closed"]] = table[_ROW["right_end"]] + table[_ROW["right_mark"]] + table[_ROW["right_opening"]]
+
+
+def compute_features(counts: Rows, article_counts: Rows, articles: int, static: Column) -> Features:
+    """Every value depends on the term and on sums over the corpus, never on the order of rows."""
     # Whole columns are read, one after the other: side by side in memory they are read ten times faster.
-    counts, static = np.asfortranarray(counts), np.asfortranarray(static)
-    frequency = counts[:, 0].astype(np.float64)
-    single = static[:, _STATIC["content_words"]] == 1
+    counts, static = _in_columns(counts), _in_columns(static)
+    counted = article_counts > 0
+    away = np.flatnonzero(~counted)
+    frequency = counts[0].astype(np.float64)
+    single = (static[STATIC["content_words"]] == 1) & counted
     size = max(float(frequency[single].sum()) * 2.2, 50.0)  # running words, about
-    links = _links(static)
-    features = {name: static[:, _STATIC[name]] for name in SHAPE}
-    features |= {
-        "log_frequency": np.log(frequency),
+    total = frequency.sum()
+    frequency[away] = 1.0  # a logarithm is taken of it
+    within = np.maximum(article_counts, 1)
+    links = find_links(static, away)
+    log_frequency = np.log(frequency)
+    columns = {
+        "log_frequency": log_frequency,
         "log_share": np.log(frequency / size),
-        "log_size": np.full(len(frequency), np.log(size)),
-        "articles": np.log(article_counts.astype(np.float64)),
-        "spread": article_counts / articles,
-        "bursts": np.log(frequency / article_counts),
+        "articles": np.log(within.astype(np.float64)),
+        "spread": within / articles,
+        "bursts": np.log(frequency / within),
+        "outside": np.log1p(frequency - counts[_COUNT["nested"]]),
+        "left_entropy": _entropy([counts[_COUNT[f"left_{kind}"]] for kind in LEFT], frequency),
+        "right_entropy": _entropy([counts[_COUNT[f"right_{kind}"]] for kind in RIGHT], frequency),
     }
-    features |= _contexts(counts, frequency)
-    features |= _structure(frequency, counts[:, _COUNT["nested"]], static, links)
-    features |= _specificity(frequency, size, single, static, links)
-    return {
-        name: _relative(column) if name in _RELATIVE or name.startswith("specific") else column
-        for name, column in features.items()
-    }
+    columns |= compute_structure(frequency, counts[_COUNT["nested"]], static, links)
+    columns |= _specificity(frequency, size, single, static, links)
+    whole = np.empty((len(_WHOLE), len(frequency)))
+    for row, name in zip(whole, _WHOLE, strict=True):
+        row[:] = columns[name]
+        # What grows with the corpus is measured against its other candidates, so that 1,000 and 1,000,000 words
+        # look alike.
+        if name not in _SIDES:
+            _standardize(row, away)
+    shares = np.array([_PRIOR * (counts[_COUNT[name]].sum() / total) for name in _SHARES])
+    return Features(counts, static, counted, frequency + _PRIOR, shares[:, None], whole, float(np.log(size)))
 
 
-def _relative(column: Column) -> Column:
-    """Standard score among the candidates of the corpus."""
-    mean = _mean(column)
-    centred = column - mean
-    spread = float(np.sqrt(_mean(centred * centred)))
-    centred /= spread if spread > 1e-6 else 1.0
-    return centred
+def _in_columns(table: NDArray[Number]) -> NDArray[Number]:
+    return table.T if table.strides[0] == table.itemsize else np.ascontiguousarray(table.T)
 
 
-def _mean(column: Column) -> float:
+def _standardize(column: Column, away: NDArray[np.int64]) -> None:
+    """Make it the standard score among the candidates of the corpus, without those ``away``."""
+    there = len(column) - len(away)
+    column[away] = 0.0
+    column -= _mean(column, there)
+    column[away] = 0.0
+    spread = float(np.sqrt(_mean(column * column, there)))
+    column /= spread if spread > 1e-6 else 1.0
+
+
+def _mean(column: Column, there: int) -> float:
     """The same in whatever order the rows are: sums of whole numbers are exact, sums of fractions are not."""
     most = max(float(column.max()), -float(column.min()))
-    grain = 2.0 ** (52 - math.frexp(most * len(column))[1])  # the finest with which the sum still is exact
-    return float(np.rint(column * grain).sum()) / grain / len(column)
+    grain = 2.0 ** (52 - math.frexp(most * there)[1])  # the finest with which the sum still is exact
+    scaled = column * grain
+    return float(np.rint(scaled, out=scaled).sum()) / grain / there
 
 
-def _contexts(counts: NDArray[np.int64], frequency: Column) -> dict[str, Column]:
-    """Shares of what stands on the left and right, and how the term is written; smoothed to the average."""
-    shares = {}
-    plain = ("nested", "early", "initial", "capital", "initials", "plural", "article_inside")
-    names = [*plain, *(f"left_{n}" for n in LEFT), *(f"right_{n}" for n in RIGHT), *(f"head_{n}" for n in TAGS)]
-    names += [f"tail_{n}" for n in TAGS]
-    total = frequency.sum()
-    smoothed = frequency + _PRIOR
-    for name in names:
-        column = counts[:, _COUNT[name]]
-        shares[name] = (column + _PRIOR * (column.sum() / total)) / smoothed
-    shares["capital"] = counts[:, _COUNT["capital"]] / np.maximum(frequency - counts[:, _COUNT["initial"]], 1)
-    shares["glossed"] = np.minimum(counts[:, _COUNT["glossed"]], 2).astype(np.float64)
-    shares["explaining"] = np.minimum(counts[:, _COUNT["explaining"]], 2).astype(np.float64)
-    shares["outside"] = np.log1p(frequency - counts[:, _COUNT["nested"]])
-    for side, kinds in (("left_", LEFT), ("right_", RIGHT)):
-        shares[side + "entropy"] = _entropy([counts[:, _COUNT[side + kind]] for kind in kinds], frequency)
-    shares["determined"] = shares["left_article"] + shares["left_indefinite"] + shares["left_determiner"]
-    shares["closed"] = shares["right_end"] + shares["right_mark"] + shares["right_opening"]
-    return shares
-
-
-def _entropy(columns: list[NDArray[np.int64]], frequency: Column) -> Column:
+def _entropy(columns: list[Rows], frequency: Column) -> Column:
     entropy = np.zeros(len(frequency))
     for column in columns:
         rows = np.flatnonzero(column)  # few: most candidates have one or two kinds of neighbour
@@ -106,77 +162,24 @@ def _entropy(columns: list[NDArray[np.int64]], frequency: Column) -> Column:
     return entropy
 
 
-class Links(NamedTuple):
-    """Rows of the other candidates that a candidate is made of, -1 where there is none."""
-
-    shorter: NDArray[np.int64]  # without the last word, without the first
-    words: NDArray[np.int64]
-
-
-def _links(static: Column) -> Links:
-    """All looked up at once: in order, a search finds its place beside the last one's."""
-    keys = static[:, _STATIC["term"]]
-    order = np.argsort(keys)
-    names = ("shorter_right", "shorter_left", *(f"word{i}" for i in range(WORDS)))
-    wanted = np.concatenate([static[:, _STATIC[name]] for name in names])
-    asked = np.flatnonzero(wanted)
-    asked = asked[np.argsort(wanted[asked])]
-    sought = wanted[asked]
-    rows = order[np.minimum(np.searchsorted(keys[order], sought), len(keys) - 1)]
-    found = np.full(len(wanted), -1, dtype=np.int64)
-    found[asked] = np.where(keys[rows] == sought, rows, -1)
-    table = found.reshape(len(names), len(keys))
-    return Links(table[:2], table[2:])
-
-
-def _structure(frequency: Column, nested: NDArray[np.int64], static: Column, links: Links) -> dict[str, Column]:
-    """C-value, longer and shorter terms, unithood."""
-    length = static[:, _STATIC["content_words"]]
-    words = np.where(length > 1, links.words, -1)
-    longer = _longer([*links.shorter, *words], len(length))
-    c_value = np.log2(length + 1) * (frequency - np.where(longer > 0, nested / np.maximum(longer, 1), 0))
-    apart = np.where(words >= 0, frequency[words], 0.0)
-    count = np.maximum((apart > 0).sum(axis=0), 1)
-    dice = np.where(length > 1, length * frequency / np.maximum(apart.sum(axis=0) * length / count, frequency), 1.0)
-    shorter = np.where(links.shorter[0] >= 0, frequency[links.shorter[0]], 0)
-    return {
-        "longer": np.log1p(longer),
-        "c_value": np.log1p(np.maximum(c_value, 0)),
-        "dice": np.log(dice),
-        "of_first": np.log(frequency / np.maximum(apart[0], frequency)),
-        "of_shorter": np.log(frequency / np.maximum(shorter, frequency)),
-    }
-
-
-def _longer(parts: Sequence[NDArray[np.int64]], size: int) -> Column:
-    """In how many candidates each one is a part; one that is a part of another twice counts once."""
-    longer = np.zeros(size)
-    for number, part in enumerate(parts):
-        new = part >= 0
-        for earlier in parts[:number]:
-            new &= part != earlier
-        longer += np.bincount(part[new], minlength=size)
-    return longer
-
-
 def _specificity(
     frequency: Column, size: float, single: NDArray[np.bool_], static: Column, links: Links
 ) -> dict[str, Column]:
     """How much more frequent here than in general: the words, and those that share a beginning or ending."""
     alone = np.flatnonzero(single)
     often = frequency[alone]
-    general = {name: static[alone, _STATIC[name]] for name in GENERAL}
+    general = {name: static[STATIC[name], alone] for name in GENERAL}
     ratios = [np.log((often + 0.1) / (size * np.exp(general["general"]) + 1))]
     for letters in AFFIXES:
-        affixes = static[alone, _STATIC[f"affix{letters}"]]
+        affixes = static[STATIC[f"affix{letters}"], alone]
         names, place = np.unique(affixes, return_inverse=True)
         together = np.bincount(place, weights=often, minlength=len(names))[place]
         together = np.where(affixes != 0, together, often)
         ratios.append(np.log((together + 0.1) / (size * np.exp(general[f"general_affix{letters}"]) + 1)))
     rows = links.words.copy()
     rows[0, alone] = alone
-    there = [static[:, _STATIC[f"word{i}"]] != 0 for i in range(WORDS)]
-    count = np.asarray(np.sum(there, axis=0, dtype=np.float64))
+    there = [np.flatnonzero(static[STATIC[f"word{i}"]]) for i in range(WORDS)]
+    count = np.bincount(np.concatenate(there), minlength=len(frequency)).astype(np.float64)
     features: dict[str, Column] = {}
     for ratio, name in zip(ratios, ("specific", *(f"specific_affix{a}" for a in AFFIXES)), strict=True):
         # The last row stands for a word that is no candidate by itself: -1 finds it.
@@ -187,13 +190,12 @@ def _specificity(
 
 
 def _summaries(
-    name: str, column: Column, rows: NDArray[np.int64], there: list[NDArray[np.bool_]], count: Column
+    name: str, column: Column, rows: NDArray[np.int64], there: list[NDArray[np.int64]], count: Column
 ) -> dict[str, Column]:
     """Of the words' values: the first, the lowest, the highest and the mean."""
     first = column[rows[0]]
     low, high, total = first.copy(), first.copy(), first.copy()
-    for row, known in zip(rows[1:], there[1:], strict=True):
-        places = np.flatnonzero(known)
+    for row, places in zip(rows[1:], there[1:], strict=True):
         values = column[row[places]]
         low[places] = np.minimum(low[places], values)
         high[places] = np.maximum(high[places], values)

@@ -19,6 +19,7 @@ from glossary.forms import zipf
 
 RULES = Path(__file__).parent.parent / "rules"
 AFFIXES = (4, 6, -4, -6)  # letters at the beginning, and at the end
+NAME_BITS = 48
 _ORDER = 4  # letters of a character n-gram
 
 
@@ -33,8 +34,9 @@ def english(word: str) -> float:
 
 
 def number(text: str) -> float:
-    """A name for a piece of text that fits a float exactly (48 bits); 0 is for no text."""
-    return float(int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).digest(), "big"))
+    """A name for a piece of text that fits a float exactly; 0 is for no text."""
+    named = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=NAME_BITS // 8)
+    return float(int.from_bytes(named.digest(), "big"))
 
 
 def affix(word: str, letters: int) -> str | None:

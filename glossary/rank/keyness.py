@@ -114,8 +114,8 @@ def read_candidates(findings: Findings) -> Candidates:
     """What keyness is computed from; ``findings`` has at least one candidate."""
     names = sorted(findings.counts)
     counts = np.array([findings.counts[name] for name in names], dtype=np.int64)
-    features = compute_features(counts, np.ones(len(names), dtype=np.int64), 1, static_features(names))
-    chances = np.round(probability(features), 4)
+    computed = compute_features(counts, np.ones(len(names), dtype=np.int64), 1, static_features(names))
+    chances = np.round(probability(computed), 4)
     forms: dict[str, Counter[str]] = {}
     first: dict[str, int] = {}
     for term in findings.terms:
@@ -123,8 +123,9 @@ def read_candidates(findings: Findings) -> Candidates:
         first.setdefault(term.term, term.start)
     length = max(term.end for term in findings.terms)
     places = np.array([first[name] / length for name in names])
-    features = features | article_features(features, counts, chances, places)
-    return Candidates(names, forms, features, keep(chances, counts, features["log_size"]))
+    features = computed.named()
+    features |= article_features(features, counts, chances, places)
+    return Candidates(names, forms, features, keep(chances, computed))
 
 
 def article_features(
@@ -137,7 +138,7 @@ def article_features(
     return {
         "termhood": termhood,
         "termhood_single": termhood * (1 - compound),
-        "name": are_names(counts).astype(np.float64),
+        "name": are_names(counts.T).astype(np.float64),
         "first": first,
         "once": (frequency == 1).astype(np.float64),
         "compound": compound,

@@ -14,7 +14,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from glossary.extract.terms import COUNTS
 from glossary.model import GlossaryError
+from glossary.rank.features import EXPLAINED, FEATURES, Features
 
 WEIGHTS = Path(__file__).parent / "termhood.json"
 Array = NDArray[np.float64]
@@ -47,9 +49,8 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Features in order, the range seen in learning, the networks as one, and the calibration."""
+    """The range of the features that was seen in learning, the networks as one, and the calibration."""
 
-    features: tuple[str, ...]
     low: Array
     high: Array
     weights: Array
@@ -70,8 +71,10 @@ def load_model(path: Path = WEIGHTS) -> Model:
             for n in read["networks"]
         )
         low, high, mean, scale = (np.array(read[name]) for name in ("low", "high", "mean", "scale"))
-        features, slope, shift = tuple(read["features"]), float(read["slope"]), float(read["bias"])
-        return Model(features, low[:, None], high[:, None], *_join(networks, mean, scale), slope, shift)
+        if tuple(read["features"]) != FEATURES:
+            raise ValueError("it was learnt from other features")
+        slope, shift = float(read["slope"]), float(read["bias"])
+        return Model(low[:, None], high[:, None], *_join(networks, mean, scale), slope, shift)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise GlossaryError(f"{path}: the model cannot be read ({error}); install the program again") from error
 
@@ -85,48 +88,48 @@ def _join(networks: tuple[Network, ...], mean: Array, scale: Array) -> tuple[Arr
     return np.ascontiguousarray(hidden.T), bias[:, None], output, output_bias
 
 
-def probability(features: dict[str, Array], model: Model | None = None) -> Array:
+def probability(features: Features, model: Model | None = None) -> Array:
     """The chance that each candidate is a term, between 0 and 1.
 
     A value outside the range seen in learning counts as the end of the range: what was never seen is not guessed.
     """
     model = model or load_model()
-    odds = _run([features[name] for name in model.features], model)
-    odds = model.slope * odds + model.shift - _SIZE_LOSS * np.maximum(features["log_size"] - _LEARNT_SIZE, 0.0)
-    odds = odds + few_articles(float(features["log_size"][0])) * _form_alone(features)
-    odds = odds + _GLOSS_GAIN * features["glossed"] + _EXPLAINING_GAIN * features["explaining"]
+    odds, form = _run(features, model, few_articles(features.log_size))
+    odds = model.slope * odds + model.shift - _SIZE_LOSS * max(features.log_size - _LEARNT_SIZE, 0.0)
+    glossed, explaining = (np.minimum(features.counts[COUNTS.index(name)], 2) for name in EXPLAINED)
+    odds = odds + form + _GLOSS_GAIN * glossed + _EXPLAINING_GAIN * explaining
     return np.asarray(1 / (1 + np.exp(-odds)))
 
 
-def _run(columns: list[Array], model: Model) -> Array:
-    """The mean log-odds of the networks, over blocks of rows that the processor's cache holds.
+def _run(features: Features, model: Model, few: float) -> tuple[Array, Array]:
+    """The mean log-odds of the networks, and those for the form alone, over blocks that the processor's cache holds.
 
     The last block is filled up, so that a row is computed in the same way wherever it stands.
     """
-    odds = np.empty(len(columns[0]))
+    odds, form = np.empty(len(features)), np.zeros(len(features))
     size = min(_BLOCK, len(odds) + -len(odds) % 64)
-    table = np.zeros((len(columns), size))
+    table, layer = np.zeros((len(FEATURES), size)), np.empty((len(model.bias), size))
     for start in range(0, len(odds), size):
         stop = min(start + size, len(odds))
-        for row, column in zip(table, columns, strict=True):
-            row[: stop - start] = column[start:stop]
+        features.fill(table[:, : stop - start], start, stop)
+        if few:
+            form[start:stop] = few * _form_alone(table[:, : stop - start])
         np.maximum(table, model.low, out=table)
         np.minimum(table, model.high, out=table)
-        layer = model.weights @ table
+        np.matmul(model.weights, table, out=layer)
         layer += model.bias
         np.tanh(layer, out=layer)
         odds[start:stop] = (model.output @ layer)[: stop - start]
-    return odds + model.output_bias
+    return odds + model.output_bias, form
 
 
-def _form_alone(features: dict[str, Array]) -> Array:
+def _form_alone(table: Array) -> Array:
     """Log-odds for what the form says without any count."""
-    single = features["content_words"] == 1
-    noun = features["head_noun"] + features["head_name"] + features["initials"] >= 0.5
-    rarity = np.clip(_COMMON - features["french_high"], -2.0, 2.0)
-    return np.asarray(
-        _HOLDS_LISTED_GAIN * features["holds_listed"] + _RARITY_GAIN * rarity - _NOT_A_NOUN_LOSS * (single & ~noun)
-    )
+    rows = ("content_words", "head_noun", "head_name", "initials", "french_high", "holds_listed")
+    words, noun, name, initials, french, holds_listed = (table[FEATURES.index(row)] for row in rows)
+    rarity = np.clip(_COMMON - french, -2.0, 2.0)
+    not_a_noun = (words == 1) & (noun + name + initials < 0.5)
+    return np.asarray(_HOLDS_LISTED_GAIN * holds_listed + _RARITY_GAIN * rarity - _NOT_A_NOUN_LOSS * not_a_noun)
 
 
 def run_network(table: Array, network: Network) -> Array:

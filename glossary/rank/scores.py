@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glossary.extract.terms import COUNTS
-from glossary.rank.features import compute_features
+from glossary.rank.features import Features, compute_features
 from glossary.rank.model import cut, probability, recall_weight
+from glossary.rank.nesting import Rows
 from glossary.rank.static import static_features
 
 _COUNT = {name: number for number, name in enumerate(COUNTS)}
@@ -17,8 +18,8 @@ _COUNT = {name: number for number, name in enumerate(COUNTS)}
 
 def rank(
     terms: Sequence[str],
-    counts: NDArray[np.int64],
-    article_counts: NDArray[np.int64],
+    counts: Rows,
+    article_counts: Rows,
     articles: int,
     static: NDArray[np.float64] | None = None,
     names: bool = False,
@@ -29,36 +30,34 @@ def rank(
     is in how many articles each occurs. ``static`` is ``static_features(terms)``, for those who keep it. Names
     of persons, places and institutions are not kept unless ``names``. The result does not depend on the order
     of the rows: each term's score is the same wherever it stands. Scores are rounded to 4 decimals, so that
-    they can be compared.
+    they can be compared. What is in no article that counts takes part in nothing, and has none.
     """
-    if not len(terms):
-        return np.zeros(0), np.zeros(0, dtype=np.bool_)
+    if not article_counts.any():
+        return np.zeros(len(terms)), np.zeros(len(terms), dtype=np.bool_)
     if static is None:
         static = static_features(terms)
     features = compute_features(counts, article_counts, articles, static)
-    chances = np.round(probability(features), 4)
-    return chances, keep(chances, counts, features["log_size"], names)
+    chances = np.where(features.counted, np.round(probability(features), 4), 0.0)
+    return chances, keep(chances, features, names)
 
 
-def keep(
-    chances: NDArray[np.float64], counts: NDArray[np.int64], log_size: NDArray[np.float64], names: bool = False
-) -> NDArray[np.bool_]:
+def keep(chances: NDArray[np.float64], features: Features, names: bool = False) -> NDArray[np.bool_]:
     """Which candidates are terms: those above the cut, and no names unless ``names``."""
-    eligible = np.ones(len(chances), dtype=np.bool_) if names else ~are_names(counts)
-    return eligible & (chances >= cut(chances[eligible], recall_weight(float(log_size[0]))))
+    eligible = features.counted if names else features.counted & ~are_names(features.counts)
+    return eligible & (chances >= cut(chances[eligible], recall_weight(features.log_size)))
 
 
-def are_names(counts: NDArray[np.int64]) -> NDArray[np.bool_]:
+def are_names(counts: Rows) -> NDArray[np.bool_]:
     """Which candidates are mostly written as names are, or hold one: with a capital where no sentence starts.
 
     « Chef du Pentagone » describes a person of the news; what a text explains may hold a name (« maladie de X »).
     All capitals are an abbreviation and no name here. What only ever starts sentences is one if its tag says so.
     """
-    frequency = counts[:, _COUNT["frequency"]]
-    inside = frequency - counts[:, _COUNT["initial"]]
-    capital = counts[:, _COUNT["capital"]]
-    tagged = 2 * counts[:, _COUNT["head_name"]] > frequency
-    initials = 2 * counts[:, _COUNT["initials"]] > frequency
-    holds_one = (2 * counts[:, _COUNT["name_inside"]] > frequency) & (counts[:, _COUNT["glossed"]] == 0)
+    frequency = counts[_COUNT["frequency"]]
+    inside = frequency - counts[_COUNT["initial"]]
+    capital = counts[_COUNT["capital"]]
+    tagged = 2 * counts[_COUNT["head_name"]] > frequency
+    initials = 2 * counts[_COUNT["initials"]] > frequency
+    holds_one = (2 * counts[_COUNT["name_inside"]] > frequency) & (counts[_COUNT["glossed"]] == 0)
     is_one = ~initials & np.where(inside > 0, (2 * capital > inside), tagged)
     return np.asarray(holds_one | is_one, dtype=np.bool_)

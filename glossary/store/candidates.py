@@ -38,16 +38,10 @@ def cut(db: sqlite3.Connection, source: Source, wanted: set[str], named: set[str
     """
     started = time.process_time()
     inputs = _inputs(db, source, saved)
-    published = inputs.figures[ANCHORS] > 0
-    places = inputs.counted()
-    scores = np.zeros(len(inputs.ids))
-    if len(places):
-        (articles,) = db.execute("SELECT count(*) FROM articles WHERE duplicate_of IS NULL").fetchone()
-        counts = np.take(inputs.figures[: len(COUNTS)], places, axis=1).astype(np.int64).T
-        static = np.take(inputs.static, places, axis=1).T
-        norms = inputs.norms if len(places) == len(inputs.norms) else [inputs.norms[p] for p in places.tolist()]
-        scores[places], kept = rank(norms, counts, inputs.figures[ARTICLES, places].astype(np.int64), articles, static)
-        published[places] |= kept
+    (articles,) = db.execute("SELECT count(*) FROM articles WHERE duplicate_of IS NULL").fetchone()
+    figures = inputs.figures
+    scores, kept = rank(inputs.norms, figures[: len(COUNTS)].T, figures[ARTICLES], articles, inputs.static.T)
+    published = kept | (figures[ANCHORS] > 0)
     by_norm = _places(inputs, wanted | named)
     published[[place for norm, place in by_norm.items() if norm in wanted]] = True
     changed = inputs.publish(published)

@@ -51,10 +51,6 @@ class Inputs:
         default_factory=lambda: _NOTHING
     )  # columns whose figures are others than in the parts
 
-    def counted(self) -> NDArray[np.int64]:
-        """The columns of candidates that are in an article that counts."""
-        return np.flatnonzero(self.figures[ARTICLES] > 0)
-
     def places(self, ids: list[int]) -> NDArray[np.int64]:
         """The columns of candidates, -1 for those that have none."""
         here = np.flatnonzero(self.figures[SEEN] > 0)
@@ -117,8 +113,14 @@ def read_table(db: sqlite3.Connection, static: Callable[[list[str]], NDArray[np.
 
 
 def _total(norms: bytes, *arrays: NDArray[Any]) -> str:
-    sums = (int(array.view(np.uint32).sum(dtype=np.uint64)) for array in arrays)
-    return " ".join(map(str, (zlib.crc32(norms), *sums)))
+    return " ".join(map(str, (zlib.crc32(norms), *map(_sum, arrays))))
+
+
+def _sum(numbers: NDArray[Any]) -> int:
+    """Of eight bytes at a time, modulo 2⁶⁴: the quickest there is."""
+    parts = numbers.reshape(-1).view(np.uint32)
+    rest = int(parts[-1]) if len(parts) % 2 else 0
+    return int(np.add.reduce(parts[: len(parts) - len(parts) % 2].view(np.uint64))) + rest
 
 
 def join_parts(parts: list[Part], room: int) -> Inputs:

@@ -114,6 +114,7 @@ def add_some(folder: Path, pieces: Pieces, cache: Cache, first: int) -> tuple[Se
             dealt = deal(pieces, number)
             started = now()
             entry = keep(cache, *dealt)
+            cache.commit()  # as a build does before it writes
             with transaction(db):
                 outcome = update(db, Source(cache), Plan(added=(entry,)), Curation())
             cache.commit()

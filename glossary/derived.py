@@ -63,10 +63,13 @@ def roots(norm: str) -> list[str]:
     stem = _stem(norm)
     if stem is None:
         return []
-    found = [stem, f"{stem}e", *([f"{stem}ing"] if len(stem) >= _SHORTEST else [])]
+    found = [stem, f"{stem}e"]
+    listed = f"{stem}er" in read_rule("verbes_empruntes")
+    if len(stem) >= _SHORTEST and (listed or is_unmistakable(norm)):  # « intercooler » is no verb of « intercooling »
+        found.append(f"{stem}ing")
     if stem[-1] == stem[-2:-1] or stem.endswith("gu"):  # « spammer », « bloguer »
         found.append(stem[:-1])
-    shortest = 3 if f"{stem}er" in read_rule("verbes_empruntes") else _SHORTEST
+    shortest = 3 if listed else _SHORTEST
     return [word for root in found if len(root) >= shortest for word in _spellings(root)]
 
 

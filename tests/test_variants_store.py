@@ -127,6 +127,29 @@ def test_a_loanword_stays_one_whose_adapted_form_is_the_more_frequent(project: P
     assert rows(project, "SELECT 1 FROM terms WHERE norm = 'déconfliction'") == []
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("DELETE FROM joins WHERE norm = 'criminalite financière'", "joined to none, and should be to criminalité"),
+        ("UPDATE joins SET kind = 'hyphenation' WHERE kind = 'accent'", "should be to criminalité financière accent"),
+        ("INSERT INTO joins VALUES ('recul', 'recule', 'spelling')", "« recul » is joined to recule spelling"),
+        ("DELETE FROM joins WHERE norm = 'base avancé'", "« base avancé » is joined to none"),
+        ("DELETE FROM spellings", "is not filed by its spelling"),
+    ],
+)
+def test_verify_computes_the_joins_again(project: Project, change: str, said: str) -> None:
+    write_and_build(project, {"one": [UNACCENTED, LONG, SHORT], "two": [ACCENTED]})
+    with closing(sqlite3.connect(project.database)) as db, db:
+        db.execute(change)
+    assert any(said in problem for problem in verify(project))
+
+
+def test_verify_believes_a_join_whose_article_the_cache_lost(project: Project) -> None:
+    write_and_build(project, {"one": [LONG, SHORT]})
+    project.cache.unlink()
+    assert not [problem for problem in verify(project) if "joined" in problem]
+
+
 def test_the_sentences_that_these_tests_need() -> None:
     assert "base aérienne avancée" in SENTENCES[LONG]
     assert "base avancée" in SENTENCES[SHORT]

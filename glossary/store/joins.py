@@ -15,34 +15,15 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
+from glossary.joining import Comparison, Known, all_edges, is_told_before, places_of
+from glossary.store.cache import Lost
 from glossary.store.curation import Curation
 from glossary.store.insert import insert
 from glossary.store.source import Source
 from glossary.store.tallies import Saved
-from glossary.variants import (
-    KINDS,
-    block,
-    is_specific,
-    parts,
-    preference,
-    related_beginnings,
-    same_relation,
-    same_spelling,
-    short_form,
-    with_prepositions,
-)
-
-_LONGER = 2  # how often a term occurs for one occurrence of its short form, at least
-
-
-class Known(NamedTuple):
-    """What the corpus says of a norm."""
-
-    id: int
-    frequency: int
-    published: bool
+from glossary.variants import block
 
 
 def join_variants(
@@ -60,9 +41,7 @@ def join_variants(
     else:
         first = {*saved.norms, *crossed, *(old.decided() ^ new.decided())}
     compared.look_up(first)
-    looked_at = first.union(*map(compared.partners, first)) if first else set()
-    for norm in sorted(looked_at):
-        edge = compared.edge(norm)
+    for norm, edge in all_edges(compared, first):
         if edge is None and norm in before:
             db.execute("DELETE FROM joins WHERE norm = ?", (norm,))
         elif edge is not None and (whole or edge != before.get(norm)):
@@ -95,16 +74,15 @@ def _key(norm: str) -> int:
     return zlib.crc32(block(norm).encode("utf-8", "surrogatepass"))
 
 
-class Corpus:
-    """What joins are decided by."""
+class Corpus(Comparison):
+    """The candidates of a database, what is decided on them, and where they stand."""
 
     def __init__(self, db: sqlite3.Connection, source: Source, curation: Curation) -> None:
+        super().__init__(curation.decided())
         self._db = db
         self._source = source
-        self._decided = curation.decided()
         self._known: dict[str, Known | None] = {}
         self._filed: dict[int, list[str]] = {}  # key of spellings → norms
-        self._partners: dict[str, set[str]] = {}
 
     def look_up(self, norms: Iterable[str]) -> None:
         """Read what is known of these norms, and of those that may be the same words, at once."""
@@ -125,93 +103,53 @@ class Corpus:
             self._known[norm] = row and _known(row)
         return self._known[norm]
 
-    def partners(self, norm: str) -> set[str]:
-        """The norms with which this one is compared; it is a partner of each of them."""
-        if norm not in self._partners:
-            found = {*self._spellings(norm), *self._longer(norm), *self._shorter(norm), *self._related(norm)}
-            self._partners[norm] = found - {norm}
-        return self._partners[norm]
-
-    def edge(self, norm: str) -> tuple[str, str] | None:
-        """The norm that this one is a variant of, and the kind; the surest kind first."""
-        known = self.known(norm)
-        partners = self.partners(norm)
-        if not partners or known is None or norm in self._decided:
-            return None
-        found = []
-        for other in partners:
-            kind = self._kind(norm, known, other)
-            if kind is not None:
-                found.append((KINDS.index(kind) == len(KINDS) - 1, preference(other), other, kind))
-        return min(found)[2:] if found else None
-
-    def _kind(self, norm: str, known: Known, other: str) -> str | None:
-        target = self.known(other)
-        if target is None or not target.published:
-            return None
-        if other not in self._decided:
-            if not known.published and known.frequency > target.frequency:
-                return None
-            if known.published and preference(norm) < preference(other):
-                return None
-        first, last = (known, target) if preference(norm) < preference(other) else (target, known)
-        times = first.frequency / max(last.frequency, 1)
-        if block(norm) == block(other) and (kind := same_spelling(norm, other, times)):
-            return kind
-        if same_relation(norm, other) or self._left_out(norm, known, other, target):
-            return "syntactic"
-        return None
-
-    def _left_out(self, norm: str, known: Known, other: str, target: Known) -> bool:
-        """Whether ``norm`` is the other without its middle word: the only term that it can be short for, and rarer."""
-        if short_form(other) != norm or known.frequency > target.frequency:
-            return False
-        longer, full = self._longer(norm), with_prepositions(norm)
-        if other in full:
-            return len(longer.intersection(full)) == 1
-        often = target.frequency >= max(2, _LONGER * known.frequency)
-        alone = longer == {other} and is_specific(norm)
-        return often and alone and self._told_before(known, target, norm, other)
-
-    def _told_before(self, known: Known, target: Known, short: str, long: str) -> bool:
-        """Whether every article with the short form has the long one first: there it stands for it."""
-        articles = "SELECT article_id FROM candidate_articles WHERE candidate_id = ?"
-        places = [{number for (number,) in self._db.execute(articles, (k.id,))} for k in (known, target)]
-        if not places[0] <= places[1]:
-            return False
-        for number in sorted(places[0]):
-            (digest,) = self._db.execute("SELECT digest FROM articles WHERE id = ?", (number,)).fetchone()
-            terms = self._source.findings_about(digest, {short, long}).terms
-            first = {term.term: term.start for term in reversed(terms)}
-            if not first.get(long, len(terms)) < first.get(short, -1):
-                return False
-        return True
-
-    def _spellings(self, norm: str) -> Iterator[str]:
+    def spellings(self, norm: str) -> Iterator[str]:
         if _key(norm) not in self._filed:
             self.look_up([norm])
         yield from (other for other in self._filed[_key(norm)] if block(other) == block(norm))
 
-    def _longer(self, norm: str) -> set[str]:
-        """The terms of three words that begin and end as this one of two."""
-        words = norm.split()
-        if len(words) != 2 or parts(norm) != words:
-            return set()
-        query = "SELECT norm FROM candidates WHERE norm > ? AND norm < ? AND substr(norm, ?) = ?"
-        found = self._db.execute(query, (words[0] + " ", words[0] + "!", -len(words[1]), words[1]))
-        longer = ((other, parts(other)) for (other,) in found)
-        return {other for other, has in longer if len(has) == 3 and [has[0], has[2]] == words}
+    def between(self, first: str, stop: str, end: str = "") -> Iterator[str]:
+        query = "SELECT norm FROM candidates WHERE norm > ? AND norm < ? AND (? = '' OR substr(norm, -length(?)) = ?)"
+        yield from (norm for (norm,) in self._db.execute(query, (first, stop, end, end, end)))
 
-    def _shorter(self, norm: str) -> Iterator[str]:
-        words = parts(norm)
-        if len(words) == 3 and self.known(short := f"{words[0]} {words[2]}"):
-            yield short
+    def told_before(self, short: str, long: str) -> bool:
+        query = (
+            "SELECT digest FROM candidates JOIN candidate_articles ON candidate_id = candidates.id "
+            "JOIN articles ON articles.id = article_id WHERE norm = ? ORDER BY digest"
+        )
+        found = (self._source.findings_about(digest, {short, long}) for (digest,) in self._db.execute(query, (short,)))
+        return all(is_told_before(short, long, places_of(findings.terms)) for findings in found)
 
-    def _related(self, norm: str) -> Iterator[str]:
-        for beginning in related_beginnings(norm):
-            query = "SELECT norm FROM candidates WHERE norm > ? AND norm < ?"
-            found = self._db.execute(query, (beginning, beginning + "\U0010ffff"))
-            yield from (other for (other,) in found if same_relation(norm, other))
+
+class Proof(Corpus):
+    """The same, computed again from a built database; where the cache lost an article, what is stored is believed."""
+
+    def told_before(self, short: str, long: str) -> bool:
+        try:
+            return super().told_before(short, long)
+        except Lost:
+            return stored_joins(self._db).get(short, ("", ""))[0] == long
+
+
+def wrong_joins(db: sqlite3.Connection, source: Source, curation: Curation) -> Iterator[tuple[str, str, str]]:
+    """Norms whose stored join is not what the candidates say: norm, what is stored, what is computed."""
+    compared, stored = Proof(db, source, curation), stored_joins(db)
+    norms = {norm for (norm,) in db.execute("SELECT norm FROM candidates WHERE published")}
+    compared.look_up(norms)
+    computed = {norm: edge for norm, edge in all_edges(compared, norms) if edge}
+    for norm in sorted(stored.keys() | computed.keys()):
+        if stored.get(norm) != computed.get(norm):
+            yield norm, " ".join(stored.get(norm, ("none",))), " ".join(computed.get(norm, ("none",)))
+
+
+def unfiled(db: sqlite3.Connection) -> Iterator[str]:
+    """Candidates that are not filed under what all their spellings have in common, and what is filed and is none."""
+    filed = set(db.execute("SELECT block, candidate_id FROM spellings"))
+    for number, norm in db.execute("SELECT id, norm FROM candidates ORDER BY id"):
+        if (_key(norm), number) not in filed:
+            yield norm
+        filed.discard((_key(norm), number))
+    yield from (f"candidate {number}" for _, number in sorted(filed))
 
 
 def _known(row: Sequence[Any]) -> Known:

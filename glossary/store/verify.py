@@ -15,9 +15,11 @@ from glossary.store.concepts import indexed_terms
 from glossary.store.connect import opened
 from glossary.store.damage import ERRORS, UNREADABLE, is_of_file, unsound
 from glossary.store.decided import decisions_in
-from glossary.store.decisions import read_decisions
+from glossary.store.decisions import read_decisions, replay
 from glossary.store.fingerprint import finding_fingerprint
+from glossary.store.joins import unfiled, wrong_joins
 from glossary.store.project import Project
+from glossary.store.source import Source
 
 _IN_MONTHS = (
     "SELECT o.term_id, substr(a.published, 1, 7), count(*) FROM occurrences o JOIN contexts c ON c.id = o.context_id "
@@ -78,7 +80,7 @@ def verify(project: Project) -> list[str]:
         return [f"{project.database}: there is no such database: glossary build makes it"]
     with opened(project.database) as db:
         problems = [*_sound(db)]
-        checks = (_verify_cache, _verify_articles, _verify_counts, _verify_index, _verify_decisions)
+        checks = (_verify_cache, _verify_articles, _verify_counts, _verify_joins, _verify_index, _verify_decisions)
         return [*problems, *(problem for check in checks for problem in _carried_out(check, db, project))]
 
 
@@ -126,6 +128,14 @@ def _verify_cache(db: sqlite3.Connection, project: Project) -> Iterator[str]:
 
 def _verify_counts(db: sqlite3.Connection, project: Project) -> Iterator[str]:
     yield from (words.format(name) for query, words in _RULES for (name,) in db.execute(query))
+
+
+def _verify_joins(db: sqlite3.Connection, project: Project) -> Iterator[str]:
+    """The variants that the program joined are those that the candidates, decisions and places say."""
+    yield from (f"« {norm} » is not filed by its spelling as it should be" for norm in unfiled(db))
+    with closing(Cache(project.cache)) as cache:
+        for norm, stored, computed in wrong_joins(db, Source(cache), replay(decisions_in(db))):
+            yield f"« {norm} » is joined to {stored}, and should be to {computed}: glossary build --full"
 
 
 def _verify_articles(db: sqlite3.Connection, project: Project) -> Iterator[str]:

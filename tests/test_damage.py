@@ -10,14 +10,17 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from store_pool import find, write_article
 from test_store_machine import exported
 
+from glossary.cli import main
 from glossary.model import GlossaryError
 from glossary.store.build import build
 from glossary.store.project import Project
+from glossary.store.report import last_changes
 from glossary.store.verify import verify
 
 # Where bytes are flipped, as a part of the file's length, and what they are combined with.
@@ -111,6 +114,31 @@ def test_a_damaged_database_is_told(built: Project, flips: list[tuple[float, int
         project.database.unlink(missing_ok=True)
         build(project, [project.articles], find)
         assert verify(project) == []
+
+
+READING = [["changes"], ["decisions", "EI"], ["search", "coalition"], ["show", "EI"], ["export", "--format", "tbx"]]
+
+
+@pytest.mark.parametrize("command", READING, ids=" ".join)
+@given(flips=FLIPS)
+@RARE
+def test_who_reads_a_damaged_database_is_told(
+    built: Project, flips: list[tuple[float, int]], command: list[str]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        project = copied(built, folder)
+        flip(project.database, flips)
+        answer = CliRunner().invoke(main, [*command, "--db", str(project.database)])
+        assert answer.exception is None or isinstance(answer.exception, SystemExit)
+        assert answer.exit_code in (0, 1)
+
+
+def test_a_damaged_report_of_a_build_is_told(built: Project, tmp_path: Path) -> None:
+    project = copied(built, str(tmp_path))
+    with closing(sqlite3.connect(project.database)) as db, db:
+        db.execute("UPDATE builds SET report = substr(report, 2)")
+    with pytest.raises(GlossaryError, match=r"report of the build of .* is damaged"):
+        last_changes(project.database)
 
 
 @pytest.mark.parametrize("column", ["findings", "counted"])

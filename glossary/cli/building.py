@@ -11,18 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from glossary.cli.database import database
+
 if TYPE_CHECKING:
     from glossary.model import Article, Findings, Skipped
     from glossary.store.build import Options
     from glossary.store.project import Project
     from glossary.store.report import Report
 
-DATABASE = Path("data/glossary.db")
 SKIPPED = 3  # exit code: something was skipped, the rest was done
 
-database = click.option(
-    "--db", type=click.Path(path_type=Path, dir_okay=False), help="The database.  [default: data/glossary.db]"
-)
 jobs = click.option(
     "--jobs",
     "-j",

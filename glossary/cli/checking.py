@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import glossary
-from glossary.cli.building import DATABASE, database
+from glossary.cli.database import DATABASE, database
 from glossary.export.options import SITE, Options
 from glossary.model import GlossaryError
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import click
 
-from glossary.cli.building import database, options
+from glossary.cli.building import options
+from glossary.cli.database import database
 from glossary.cli.reviewing import review
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 import click
 
-from glossary.cli.building import DATABASE, database
+from glossary.cli.database import DATABASE, database
 from glossary.export import FORMATS, write_export
 from glossary.export.options import SITE, Options
 from glossary.model import KINDS

@@ -97,7 +97,7 @@ def terms(
 
 
 def _print_missing(db: Path | None, limit: int | None, scores: bool) -> None:
-    from glossary.cli.building import DATABASE
+    from glossary.cli.database import DATABASE
     from glossary.store.equivalents import missing_official
     from glossary.store.stream import open_database
 

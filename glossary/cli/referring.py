@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from glossary.cli.building import DATABASE, database, options
+from glossary.cli.building import options
+from glossary.cli.database import DATABASE, database
 
 if TYPE_CHECKING:
     from glossary.store.project import Project

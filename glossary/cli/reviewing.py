@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from glossary.cli.building import database, options
+from glossary.cli.building import options
+from glossary.cli.database import database
 from glossary.model import KINDS
 
 if TYPE_CHECKING:

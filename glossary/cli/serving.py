@@ -6,14 +6,11 @@ from pathlib import Path
 
 import click
 
-DATABASE = Path("data/glossary.db")
-db_option = click.option(
-    "--db", type=click.Path(path_type=Path), default=DATABASE, show_default=True, help="The glossary to read."
-)
+from glossary.cli.database import DATABASE, database
 
 
 @click.command()
-@db_option
+@database
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8001, show_default=True, envvar="PORT", help="Port.")
 @click.option(
@@ -22,7 +19,7 @@ db_option = click.option(
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="What the site says of itself.  [default: ./metadata.yml, or the one that comes with the program]",
 )
-def serve(db: Path, host: str, port: int, metadata: Path | None) -> None:
+def serve(db: Path | None, host: str, port: int, metadata: Path | None) -> None:
     """Publish the glossary as a site; a build shows up without a restart.
 
     \b
@@ -32,6 +29,7 @@ def serve(db: Path, host: str, port: int, metadata: Path | None) -> None:
     from glossary.publish.server import serve_glossary
     from glossary.store.queries import open_glossary
 
+    db = db or DATABASE
     open_glossary(db).close()
     click.echo(f"http://{host}:{port}  (Ctrl-C stops)", err=True)
     serve_glossary(db, host, port, metadata)
@@ -39,11 +37,11 @@ def serve(db: Path, host: str, port: int, metadata: Path | None) -> None:
 
 @click.command()
 @click.argument("query", nargs=-1, required=True)
-@db_option
+@database
 @click.option(
     "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Print at most this many terms."
 )
-def search(query: tuple[str, ...], db: Path, limit: int) -> None:
+def search(query: tuple[str, ...], db: Path | None, limit: int) -> None:
     """Print the terms that QUERY finds, best first: a tab, and what each means.
 
     Accents, case, œ/oe and plurals make no difference; the beginning of a word is enough.
@@ -56,7 +54,7 @@ def search(query: tuple[str, ...], db: Path, limit: int) -> None:
     from glossary.store.searching import Choice, find_contexts, find_terms
     from glossary.store.spelling import near_spellings
 
-    conn = open_glossary(db)
+    conn = open_glossary(db or DATABASE)
     choice = Choice(query=" ".join(query))
     entries = find_terms(conn, choice, size=limit)
     for entry in entries:
@@ -74,10 +72,10 @@ def search(query: tuple[str, ...], db: Path, limit: int) -> None:
 
 @click.command()
 @click.argument("term", required=False)
-@db_option
+@database
 @click.option("--article", metavar="SLUG", help="Show an article instead: its source and its terms.")
 @click.option("--dropped", is_flag=True, help="With --article: what was left out of its page.")
-def show(term: str | None, db: Path, article: str | None, dropped: bool) -> None:
+def show(term: str | None, db: Path | None, article: str | None, dropped: bool) -> None:
     """Print all that is known of TERM, or of an article.
 
     \b
@@ -90,7 +88,7 @@ def show(term: str | None, db: Path, article: str | None, dropped: bool) -> None
 
     if bool(term) == bool(article) or (dropped and not article):
         raise click.UsageError("give either a TERM or --article SLUG (--dropped goes with --article)")
-    conn = open_glossary(db)
+    conn = open_glossary(db or DATABASE)
     if article:
         lines = dropped_lines(conn, article) if dropped else article_lines(conn, article)
     else:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from glossary.cli.building import database, options, watched
+from glossary.cli.building import options, watched
+from glossary.cli.database import database
 
 if TYPE_CHECKING:
     from glossary.store.translations import Pending

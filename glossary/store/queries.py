@@ -15,7 +15,6 @@ from typing import Any
 from glossary.forms import slugify
 from glossary.model import GlossaryError
 from glossary.store.connect import upgrade
-from glossary.store.derivation import derived_verbs, loanword_roots
 from glossary.store.marking import Piece, mark
 from glossary.store.related import read_related
 
@@ -172,6 +171,9 @@ def read_term(conn: sqlite3.Connection, slug: str) -> TermRecord | None:
     row = next((row for row in found if row), None) or _joined(conn, slug)
     if row is None:
         return None
+    # Only a term's page needs it, and the dictionaries behind it: a search starts without them.
+    from glossary.store.derivation import derived_verbs, loanword_roots
+
     term_id, norm, pos, note, curated = row
     [entry] = read_entries(conn, [term_id])
     around = read_related(conn, term_id, norm, entry.kind)

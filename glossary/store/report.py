@@ -110,7 +110,11 @@ def last_changes(path: Path) -> dict[str, Any]:
             "counts": dict.fromkeys(("added", "changed", "removed"), 0),
         }
         for started, report in db.execute("SELECT started, report FROM builds ORDER BY id DESC"):
-            found = {"started": started, **json.loads(report)}
+            try:
+                found = {"started": started, **json.loads(report)}
+            except ValueError as error:
+                damaged = f"{path}: the report of the build of {started} is damaged ({error})"
+                raise GlossaryError(f"{damaged}: delete it and run glossary build") from error
             if any(found[name] for name in ("added", "changed", "removed")):
                 break
         return found

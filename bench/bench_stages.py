@@ -12,6 +12,7 @@ from typing import Any
 
 from glossary.extract import extract
 from glossary.extract.abbreviations import find_abbreviations
+from glossary.extract.columns import read_columns
 from glossary.extract.glosses import find_glosses
 from glossary.extract.loanwords import find_loanwords, keep_loanwords
 from glossary.extract.terms import find_terms
@@ -63,12 +64,13 @@ def stage_seconds(texts: list[str]) -> dict[str, float]:
 
 def _extract_by_turns(article: Article, docs: list[Any], clock: Callable[[str], AbstractContextManager[None]]) -> None:
     """The stages of the extraction, each under its clock."""
+    columns = read_columns(docs)
     with clock("loanwords"):
-        possible = find_loanwords(article.text, docs)
+        possible = find_loanwords(article.text, columns)
     with clock("glosses"):
-        short = find_abbreviations(article.text, docs)
-        glosses = find_glosses(article.text, docs, possible, short)
+        short = find_abbreviations(article.text)
+        glosses = find_glosses(article.text, columns, possible, short)
     with clock("loanwords"):
         keep_loanwords(article.text, possible, glosses)
     with clock("terms"):
-        find_terms(article.text, docs, glosses)
+        find_terms(article.text, columns, glosses)

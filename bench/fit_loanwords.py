@@ -66,7 +66,7 @@ def examples(names: list[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]
     rows, answers = [], []
     articles = [Article(str(number), text) for number, (text, _, _) in enumerate(marked)]
     for (_, docs), (_, loanwords, open_spans) in zip(parse(articles), marked, strict=True):
-        for start, end, signals in (proposal for doc in docs for proposal in propose(doc)):
+        for start, end, signals in propose(docs):
             if any(s < end and start < e for s, e in open_spans):
                 continue
             rows.append([signals.get(name, 0.0) for name in names])

@@ -229,8 +229,8 @@ def normal_form(words: Iterable[str], tags: Iterable[str]) -> str:
 
 def join_words(normal: Iterable[str]) -> str:
     """Normal words as one form: « de » is elided before a vowel, hyphens count as spaces."""
-    joined = " ".join(word for word in normal if word).replace("-", " ")
-    return _ELIDED.sub("d'", joined)
+    joined = " ".join(filter(None, normal)).replace("-", " ")
+    return _ELIDED.sub("d'", joined) if "de " in joined else joined
 
 
 _ELIDED = re.compile(r"\bde (?=[aàâeéèêiîoôœu])")

@@ -8,7 +8,7 @@ from glossary.extract.abbreviations import find_abbreviations
 
 
 def found(text: str) -> list[str]:
-    abbreviations = find_abbreviations(text, [])
+    abbreviations = find_abbreviations(text)
     assert all(text[a.start : a.end] == a.text for a in abbreviations)
     return [a.text for a in abbreviations]
 

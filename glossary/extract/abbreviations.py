@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any
 
 from glossary.extract.words import word_list
 from glossary.forms import zipf
@@ -24,7 +23,7 @@ _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3
 _UNITS = word_list("unités")
 
 
-def find_abbreviations(text: str, docs: list[Any]) -> list[Abbreviation]:
+def find_abbreviations(text: str) -> list[Abbreviation]:
     """Every short form with at least two capitals, plural s included, outside shouted passages.
 
     Left out: Roman numerals, units, the town of a dateline, codes, and words in capitals among other words in capitals.

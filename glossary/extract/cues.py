@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from glossary.extract.candidates import Candidate
 from glossary.extract.definitions import apposition_after, definition_after
@@ -13,6 +13,8 @@ from glossary.extract.rules import CueRule, Rules
 from glossary.extract.spans import LIKELY, Paragraph, Span
 from glossary.extract.wording import is_clause, looks_foreign
 from glossary.extract.words import word_list
+
+Cue = tuple[CueRule, re.Match[str]]
 
 _ANAPHOR = re.compile(
     r"(?:ce|cet|cette|ces|cela|ceci|ça|c'|il|elle|ils|elles|celui-ci|celle-ci|qui|on|son|sa|ses|leur|leurs)\b"
@@ -26,21 +28,24 @@ _AND = re.compile(r"""[ »"]*(?: \([^()]{1,40}\))? (?:et|avec) (?:de |d')?""")
 _FINITE = {"VERB", "AUX"}
 
 
-def cue_glosses(par: Paragraph, rules: Rules) -> Iterator[Candidate]:
-    """Candidates of every cue that stands in the paragraph."""
-    low = par.text.lower()
-    for rule in rules.cues:
-        for key in rule.keys:
-            if key in low:
-                for cue in rule.cue.finditer(par.text):
-                    yield from _at_cue(par, rule, cue, rules)
-                break
+def find_cues(text: str, rules: Rules) -> list[Cue]:
+    """Every cue that stands in a paragraph's text, told before anything else is known of it."""
+    found: list[Cue] = []
+    for number in rules.index.rules_in(text.lower()):
+        rule = rules.cues[number]
+        short = rule.id in LETTERS_ONLY and rule.first == "term"
+        found += [(rule, cue) for cue in rule.cue.finditer(text) if not short or _short_before(text, cue.start())]
+    return found
+
+
+def cue_glosses(par: Paragraph, cues: Iterable[Cue], rules: Rules) -> Iterator[Candidate]:
+    """Candidates of the cues that stand in the paragraph."""
+    for rule, cue in cues:
+        yield from _at_cue(par, rule, cue, rules)
 
 
 def _at_cue(par: Paragraph, rule: CueRule, cue: re.Match[str], rules: Rules) -> Iterator[Candidate]:
     """The candidate of one cue, if both sides stand where the rule says."""
-    if rule.id in LETTERS_ONLY and rule.first == "term" and not _short_before(par.text, cue.start()):
-        return
     sides = _two_parts(par, rule, cue) if rule.left == "none" else _around(par, rule, cue)
     if not sides:
         return

@@ -13,8 +13,9 @@ from typing import Any
 
 from glossary.extract.brackets import bracket_glosses
 from glossary.extract.candidates import Candidate
+from glossary.extract.columns import Columns, read_columns
 from glossary.extract.confidence import WEAK, confidence
-from glossary.extract.cues import cue_glosses
+from glossary.extract.cues import cue_glosses, find_cues
 from glossary.extract.rules import Rules, load_rules
 from glossary.extract.spans import read_paragraph
 from glossary.model import Abbreviation, Gloss, Loanword
@@ -27,7 +28,7 @@ _WORTH_READING = re.compile(
 
 def find_glosses(
     text: str,
-    docs: Sequence[Any],
+    docs: Iterable[Any] | Columns,
     loanwords: Sequence[Loanword],
     abbreviations: Sequence[Abbreviation],
     threshold: float = THRESHOLD,
@@ -41,14 +42,18 @@ def find_glosses(
     return sorted(glosses, key=lambda g: (min(g.term_start, g.gloss_start), g.term_start, g.gloss_start))
 
 
-def propose(docs: Sequence[Any], loanwords: Sequence[Loanword], rules: Rules) -> Iterator[Candidate]:
+def propose(docs: Iterable[Any] | Columns, loanwords: Sequence[Loanword], rules: Rules) -> Iterator[Candidate]:
     """Every candidate, with no judgement of how sure it is."""
+    columns = read_columns(docs)
     queue = sorted(loanwords, key=lambda word: word.start)
     number = 0
-    for doc in docs:
-        if len(doc.user_data["text"]) < 12 or not _WORTH_READING.search(doc.user_data["text"]):
+    for line in columns.lines:
+        if len(line.text) < 12 or not _WORTH_READING.search(line.text):
             continue
-        start, end = doc.user_data["start"], doc.user_data["start"] + len(doc.user_data["text"])
+        cues = find_cues(line.text, rules)
+        if not cues and "(" not in line.text and "[" not in line.text:
+            continue
+        start, end = line.start, line.start + len(line.text)
         while number < len(queue) and queue[number].start < start:
             number += 1
         inside = []
@@ -57,8 +62,8 @@ def propose(docs: Sequence[Any], loanwords: Sequence[Loanword], rules: Rules) ->
             word = queue[last]
             inside.append((word.start - start, word.end - start, word.lang, word.confidence))
             last += 1
-        par = read_paragraph(doc, tuple(inside))
-        found = [*bracket_glosses(par, rules), *cue_glosses(par, rules)]
+        par = read_paragraph(columns, line, tuple(inside))
+        found = [*bracket_glosses(par, rules), *cue_glosses(par, cues, rules)]
         found = [one for one in found if _has_words(one.gloss_text) and any(map(str.isalpha, one.term_text))]
         yield from found
         yield from _chains(found)

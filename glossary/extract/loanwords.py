@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from glossary.extract.columns import Columns, Line, read_columns
 from glossary.extract.foreign_forms import has_shape, look_up
 from glossary.extract.foreign_signals import REACH, weigh_signals
 from glossary.extract.foreign_spans import Span, find_spans, in_foreign_passage
@@ -31,9 +32,10 @@ LONGEST_TERM = 6  # words of a glossed foreign term; a longer one is a quotation
 Proposal = tuple[int, int, dict[str, float]]
 
 
-def find_loanwords(text: str, docs: list[Any]) -> list[Loanword]:
+def find_loanwords(text: str, docs: Iterable[Any] | Columns) -> list[Loanword]:
     """Every possible loanword with its confidence, in text order; ``keep_loanwords`` decides."""
-    return _agree([word for doc in docs for word in _in_paragraph(text, doc)])
+    columns = read_columns(docs)
+    return _agree([word for line in columns.lines for word in _in_paragraph(text, columns, line)])
 
 
 def keep_loanwords(text: str, possible: Iterable[Loanword], glosses: Iterable[Gloss]) -> list[Loanword]:
@@ -48,27 +50,29 @@ def keep_loanwords(text: str, possible: Iterable[Loanword], glosses: Iterable[Gl
     return _longest(kept.values())
 
 
-def propose(doc: Any) -> Iterator[Proposal]:
-    """Each proposed span of a paragraph, by its place in the article, with its signals."""
-    for _, _, proposal in _proposals(doc):
-        yield proposal
+def propose(docs: Iterable[Any] | Columns) -> Iterator[Proposal]:
+    """Each proposed span of an article, by its place, with its signals."""
+    columns = read_columns(docs)
+    for line in columns.lines:
+        for _, _, proposal in _proposals(columns, line):
+            yield proposal
 
 
-def _proposals(doc: Any) -> Iterator[tuple[Sequence[Word], Span, Proposal]]:
-    offset, plain = doc.user_data["start"], doc.user_data["text"]
+def _proposals(columns: Columns, line: Line) -> Iterator[tuple[Sequence[Word], Span, Proposal]]:
+    plain = line.text
     if not may_hold_foreign(plain):
         return
     words = cut_words(plain)
-    tag_at = _tags(doc)
+    tag_at = _tags(columns, line)
     for span in find_spans(plain, words, tag_at):
         if not in_foreign_passage(words, span):
             start, end = words[span.first].start, words[span.last].end
-            yield words, span, (offset + start, offset + end, weigh_signals(plain, words, span, tag_at(start)))
+            yield words, span, (line.start + start, line.start + end, weigh_signals(plain, words, span, tag_at(start)))
 
 
-def _in_paragraph(text: str, doc: Any) -> Iterator[Loanword]:
-    for words, span, (start, end, signals) in _proposals(doc):
-        language = _language(doc.user_data["text"], words[span.first : span.last + 1])
+def _in_paragraph(text: str, columns: Columns, line: Line) -> Iterator[Loanword]:
+    for words, span, (start, end, signals) in _proposals(columns, line):
+        language = _language(line.text, words[span.first : span.last + 1])
         yield Loanword(start, end, text[start:end], language, *_confidence(signals))
 
 
@@ -80,13 +84,16 @@ def _confidence(signals: dict[str, float]) -> tuple[float, str]:
     return round(1 / (1 + math.exp(-sum(parts.values()))), 3), "+".join(spoke[:3])
 
 
-def _tags(doc: Any) -> Callable[[int], str]:
+def _tags(columns: Columns, line: Line) -> Callable[[int], str]:
     """The part of speech of the word at a place of the paragraph; the table is made when first asked for."""
     table: dict[int, str] = {}
 
     def tag_at(start: int) -> str:
         if not table:
-            table.update((token.idx, token.pos_) for token in doc)
+            words = slice(*line.words)
+            places = (columns.starts[words] - line.start).tolist()
+            tags = map(columns.lexicon.pos.__getitem__, columns.numbers[words].tolist())
+            table.update(zip(places, tags, strict=True))
         return table.get(start, "X")
 
     return tag_at

@@ -11,6 +11,7 @@ from glossary.model import GlossaryError
 
 RULES = Path(__file__).parent.parent / "rules" / "terms.toml"
 LETTERS = frozenset("NAVXPDCR")
+LONGEST_KNOWN = 30  # words of a run whose candidates are remembered; of longer ones no two are alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,21 @@ def load_rules(path: Path = RULES) -> TermRules:
     return TermRules(patterns, *words)
 
 
+def candidates_in(run: str) -> tuple[tuple[int, int, str], ...]:
+    """The candidates of a run of words that may be held by terms: first word, length, tags as they are shown
+    (« N P N A », a vague noun as a noun); the longest first of those that begin with one word."""
+    return _known_candidates(run) if len(run) <= LONGEST_KNOWN else _known_candidates.__wrapped__(run)
+
+
 @functools.lru_cache(maxsize=50_000)
-def spaced(letters: str) -> str:
-    """The tags of a candidate as they are shown: « N P N A », a vague noun as a noun."""
-    return " ".join(letters.replace("M", "N"))
+def _known_candidates(run: str) -> tuple[tuple[int, int, str], ...]:
+    longest = longest_pattern()
+    return tuple(
+        (first, length, " ".join(run[first : first + length].replace("M", "N")))
+        for first in range(len(run))
+        if run[first] not in "PDCR"
+        for length in matches(run[first : first + longest])
+    )
 
 
 @functools.cache

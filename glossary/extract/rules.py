@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from glossary.extract.keys import KeyIndex
 from glossary.model import GLOSS_KINDS, GlossaryError
 
 CUES = "glosses.toml"
@@ -67,6 +68,10 @@ class Rules:
     genus: frozenset[str] = field(default_factory=frozenset)
     roles: frozenset[str] = field(default_factory=frozenset)
     bodies: frozenset[str] = field(default_factory=frozenset)
+    index: KeyIndex = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "index", KeyIndex([rule.keys for rule in self.cues]))
 
     def language_in(self, cue: str) -> str | None:
         """The language that a cue names: « en allemand » → de."""

@@ -9,15 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from operator import add
-from typing import Any
+
+from glossary.extract.columns import Columns, Line
 
 Span = tuple[int, int]
 
 LIKELY = 0.4  # confidence of a loanword above which its tokens are taken as foreign
 DEEPEST = 8  # brackets nested deeper than this are noise
 EDGE = " \t\n\r\f\v\u2028\u2029«»\"“”„'‘()[]{},;:.!?…-–—"
-_ATTRIBUTES = ["LOWER", "POS", "MORPH", "IDX", "LENGTH", "IS_SPACE"]
 _MARK = re.compile(r'[«»"()\[\]]')
 _DASHES = {"–", "—", "--", "---"}
 _CLOSES = {")": "(", "]": "["}
@@ -121,50 +120,35 @@ class Paragraph:
         return None
 
 
-def read_paragraph(doc: Any, loanwords: tuple[tuple[int, int, str, float], ...]) -> Paragraph:
-    """The paragraph of a Doc; ``loanwords`` are those within it."""
-    text = doc.user_data["text"]
-    quotes, brackets = _pairs(text)
-    columns = doc.to_array(_ATTRIBUTES)  # making a Python token of each would take most of the time
-    lower, pos, morph, starts, lengths = columns[columns[:, 5] == 0, :5].T.tolist()
-    foreign = [(start, end) for start, end, _, sure in loanwords if sure >= LIKELY]
-    words = tuple(map(doc.vocab.strings.__getitem__, lower))
+def read_paragraph(columns: Columns, line: Line, loanwords: tuple[tuple[int, int, str, float], ...]) -> Paragraph:
+    """The paragraph that is a line of an article; ``loanwords`` are those within it."""
+    lexicon, words = columns.lexicon, slice(*line.words)
+    numbers = columns.numbers[words].tolist()
+    starts = (columns.starts[words] - line.start).tolist()
+    ends = (columns.ends[words] - line.start).tolist()
+    if not lexicon.spaces.isdisjoint(numbers):
+        kept = [place for place, number in enumerate(numbers) if number not in lexicon.spaces]
+        numbers, starts, ends = ([column[place] for place in kept] for column in (numbers, starts, ends))
+    quotes, brackets = _pairs(line.text)
+    tags = [lexicon.tags[number] for number in numbers]
+    for start, end, _, sure in loanwords:
+        if sure >= LIKELY:  # the tagger guesses at foreign words (« le deep web/VERB »)
+            for number in range(bisect_left(starts, start), bisect_left(starts, end)):
+                tags[number] = "X"
     return Paragraph(
-        start=doc.user_data["start"],
-        text=text,
-        words=words,
-        tags=_tags(doc.vocab.strings, words, pos, morph, starts, foreign),
+        start=line.start,
+        text=line.text,
+        words=tuple([lexicon.lower[number] for number in numbers]),
+        tags=tuple(tags),
         starts=tuple(starts),
-        ends=tuple(map(add, starts, lengths)),
-        sentences=tuple((s.start_char, s.end_char) for s in doc.sents),
+        ends=tuple(ends),
+        sentences=tuple([(a - line.start, b - line.start) for a, b in columns.sentences[slice(*line.sentences)]]),
         quotes=quotes,
         quote_ends={close: opening for opening, close in quotes.items()},
         brackets=brackets,
         bracket_ends={close: opening for opening, close in brackets.items()},
         loanwords=loanwords,
     )
-
-
-def _tags(
-    strings: Any, words: tuple[str, ...], pos: list[int], morph: list[int], starts: list[int], foreign: list[Span]
-) -> tuple[str, ...]:
-    """The parts of speech, with participles told from other verb forms.
-
-    The tagger guesses at foreign words (« le deep web/VERB »): those of a likely loanword are X.
-    """
-    names = {number: strings[number] if number else "" for number in {*pos, *morph}}
-    participles = {number for number in set(morph) if "VerbForm=Part" in names[number]}
-    tags = [
-        "PART" if shape in participles and names[tag] == "VERB" else names[tag]
-        for tag, shape in zip(pos, morph, strict=True)
-    ]
-    for number, word in enumerate(words):
-        if word in _DASHES and number and starts[number - 1] + len(words[number - 1]) < starts[number]:
-            tags[number] = "PUNCT"  # « La LPM –/NOUN loi de programmation »
-    for start, end in foreign:
-        for number in range(bisect_left(starts, start), bisect_left(starts, end)):
-            tags[number] = "X"
-    return tuple(tags)
 
 
 def _pairs(text: str) -> tuple[dict[int, int], dict[int, int]]:

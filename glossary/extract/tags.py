@@ -1,12 +1,8 @@
-"""Tokens as the term patterns see them: one letter, a normal form, and what they say of their neighbours.
-
-A word of the language is looked at once: what is known of a spelling with a tag is kept, so that a pass over
-a text is a look-up a token.
-"""
+"""Tokens as the term patterns see them: one letter, a normal form, and what they say of their neighbours."""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from glossary.extract.broken import is_word
 from glossary.extract.patterns import load_rules
@@ -44,7 +40,6 @@ _RIGHT_BY_POS = {
     "SPACE": 0,
 }
 _OPENING = frozenset('«"([')
-_MOST = 100_000  # spellings that a reader remembers: the memory must not grow with the corpus
 _STRONG = frozenset({".", "!", "?", "…", "..."})
 
 
@@ -124,70 +119,3 @@ def _left(form: str, pos: str, articles: frozenset[str]) -> int:
     if pos == "DET":
         return 1 if form in articles else 2 if form in ("un", "une") else 3
     return _LEFT_BY_POS.get(pos, 9)
-
-
-class Reader:
-    """Reads the tokens of Docs as Words; what it has seen once it knows."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[int, int, int], Word] = {}
-        self._joined: dict[tuple[str, str, str], Word] = {}
-
-    def read(self, docs: list[Any]) -> tuple[list[Word], list[int], list[int]]:
-        """The words of an article with their places (start, end), a boundary after each Doc.
-
-        What the tokenizer cuts at a hyphen is one word again: « plate-forme », « gauche-droite ».
-        """
-        words: list[Word] = []
-        starts: list[int] = []
-        ends: list[int] = []
-        for doc in docs:
-            strings, offset = doc.vocab.strings, doc.user_data["start"]
-            table = doc.to_array(["ORTH", "POS", "MORPH", "IDX", "LENGTH"])
-            orths, tags, morphs, places, lengths = table.T.tolist()
-            first = len(words)
-            words += self._look_up(list(zip(orths, tags, morphs, strict=True)), strings)
-            starts += [offset + place for place in places]
-            ends += [offset + place + length for place, length in zip(places, lengths, strict=True)]
-            if strings["-"] in orths:
-                forms = [strings[orth] for orth in orths]
-                for left in _hyphenated(forms, words[first:], starts[first:], ends[first:]):
-                    at = first + left
-                    words[at] = self._join(forms[left], forms[left + 2], strings[tags[left]] if tags[left] else "")
-                    ends[at] = ends[at + 2]
-                    del words[at + 1 : at + 3], starts[at + 1 : at + 3], ends[at + 1 : at + 3]
-            words.append(BOUNDARY)
-            starts.append(-1)
-            ends.append(-1)
-        return words, starts, ends
-
-    def _look_up(self, keys: list[tuple[int, int, int]], strings: Any) -> list[Word]:
-        known = self._known
-        found = [known.get(key) for key in keys]
-        if None in found:
-            if len(known) > _MOST:
-                known.clear()
-                self._joined.clear()
-            # Not a set less ``known.keys()``, which would walk through all that is known.
-            for orth, pos, morph in {key for key in keys if key not in known}:
-                known[orth, pos, morph] = describe(strings[orth], strings[pos] if pos else "", strings[morph])
-            return [known[key] for key in keys]
-        return found  # type: ignore[return-value]
-
-    def _join(self, first: str, second: str, pos: str) -> Word:
-        """The word of two parts, tagged as the first."""
-        key = (first, second, pos)
-        if key not in self._joined:
-            self._joined[key] = describe(f"{first}-{second}", pos, "")
-        return self._joined[key]
-
-
-def _hyphenated(forms: list[str], words: list[Word], starts: list[int], ends: list[int]) -> list[int]:
-    """Where a word that takes a part in terms, a hyphen and another word touch: the first words, last place first."""
-    places: list[int] = []
-    for left in range(len(forms) - 2):
-        if forms[left + 1] != "-" or words[left].letter not in "NAX" or (places and left - places[-1] < 3):
-            continue
-        if ends[left] == starts[left + 1] and ends[left + 1] == starts[left + 2] and forms[left + 2].isalpha():
-            places.append(left)
-    return places[::-1]

@@ -8,14 +8,15 @@ HAMLET (Rigouts Terryn et al. 2021), kept as integers that add up over articles.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from glossary.extract.patterns import longest_pattern, matches, spaced
-from glossary.extract.tags import BOUNDARY, LEFT, RIGHT, Reader, Word
+from glossary.extract.columns import Columns, Lexicon, Numbers, read_columns
+from glossary.extract.patterns import candidates_in
+from glossary.extract.tags import BOUNDARY, LEFT, RIGHT
 from glossary.forms import join_words
 from glossary.model import Gloss, Term
 
@@ -41,53 +42,93 @@ COUNTS = (
 _COLUMN = {name: number for number, name in enumerate(COUNTS)}
 _EARLY = 100
 _RUN = re.compile(r"[^.]+")
+_COMPOUNDED = np.isin(np.arange(128), [ord(letter) for letter in "NAX"])  # what a hyphen may join to the next word
 _ARTICLE = re.compile(r"(?:(?:les?|la|une?|des|du)\s+|l['’]\s*)?", re.IGNORECASE)
-_reader = Reader()
 
 
-def find_terms(text: str, docs: list[Any], glosses: Sequence[Gloss]) -> tuple[list[Term], dict[str, tuple[int, ...]]]:
+def find_terms(
+    text: str, docs: Iterable[Any] | Columns, glosses: Sequence[Gloss]
+) -> tuple[list[Term], dict[str, tuple[int, ...]]]:
     """Every candidate in text order, and each normal form's counts in the order of ``COUNTS``."""
-    words, starts, ends = _reader.read(docs)
-    letters = "".join([word.letter for word in words])
-    normals = [word.normal for word in words]
-    numbers: dict[str, int] = {}
-    terms: list[Term] = []
-    rows: list[tuple[int, int, int]] = []  # first word, word after the last, number of the normal form
-    for first, window in _windows(letters, longest_pattern()):
-        for length in matches(window):
-            last = first + length
-            normal = normals[first] if length == 1 else join_words(normals[first:last])
-            start, end = starts[first], ends[last - 1]
-            terms.append(Term(start, end, text[start:end], normal, spaced(letters[first:last])))
-            rows.append((first, last, numbers.setdefault(normal, len(numbers))))
+    columns = read_columns(docs)
+    lexicon = columns.lexicon
+    words, starts, ends = _whole_words(columns)
+    letters = lexicon.letters[words].tobytes().decode("ascii")
+    rows = [
+        (run.start() + first, run.start() + first + length, pattern)
+        for run in _RUN.finditer(letters)
+        for first, length, pattern in candidates_in(run[0])
+    ]
     if not rows:
         return [], {}
-    table = _count(words, np.array(rows, dtype=np.int64), len(numbers), _glossed(terms, glosses))
+    firsts, lasts = (np.array(column, dtype=np.int64) for column in list(zip(*rows, strict=True))[:2])
+    places = list(zip(starts[firsts].tolist(), ends[lasts - 1].tolist(), strict=True))
+    normals = _normal_forms(lexicon, words, rows)
+    terms = [
+        Term(start, end, text[start:end], normal, pattern)
+        for (start, end), normal, (_, _, pattern) in zip(places, normals, rows, strict=True)
+    ]
+    numbers: dict[str, int] = {}
+    forms = np.array([numbers.setdefault(normal, len(numbers)) for normal in normals], dtype=np.int64)
+    glossed = _glossed(starts[firsts], ends[lasts - 1], glosses)
+    table = _count(lexicon.table[words], np.array([firsts, lasts, forms]), len(numbers), glossed)
     counts = dict(zip(numbers, map(tuple, table.tolist()), strict=True))
     return terms, dict(sorted(counts.items()))
 
 
-def _windows(letters: str, longest: int) -> Iterator[tuple[int, str]]:
-    """Each place where a term may begin, with the letters that it may take: up to what no term may hold."""
-    for run in _RUN.finditer(letters):
-        stop = run.end()
-        for first in range(run.start(), stop):
-            if letters[first] not in "PDCR":
-                yield first, letters[first : min(first + longest, stop)]
+def _whole_words(columns: Columns) -> tuple[Numbers, Numbers, Numbers]:
+    """The words of an article with their places (start, end), a boundary after each paragraph.
+
+    What the tokenizer cuts at a hyphen is one word again: « plate-forme », « gauche-droite ».
+    """
+    lexicon = columns.lexicon
+    breaks = [line.words[1] for line in columns.lines]
+    words = np.insert(columns.numbers, breaks, 0)
+    starts, ends = np.insert(columns.starts, breaks, -1), np.insert(columns.ends, breaks, -1)
+    inner = np.flatnonzero(lexicon.hyphens[words][1:-1]) + 1
+    inner = inner[(ends[inner - 1] == starts[inner]) & (ends[inner] == starts[inner + 1])]
+    inner = inner[_COMPOUNDED[lexicon.letters[words[inner - 1]]] & lexicon.alphabetic[words[inner + 1]]]
+    kept = np.ones(len(words), dtype=np.bool_)
+    last = -3
+    for left in (inner - 1).tolist():
+        if left - last >= 3:
+            words[left] = lexicon.join(int(words[left]), int(words[left + 2]))
+            ends[left] = ends[left + 2]
+            kept[left + 1 : left + 3] = False
+            last = left
+    return (words, starts, ends) if last < 0 else (words[kept], starts[kept], ends[kept])
 
 
-def _glossed(terms: list[Term], glosses: Sequence[Gloss]) -> NDArray[np.bool_]:
+def _normal_forms(lexicon: Lexicon, words: Numbers, rows: Sequence[tuple[int, int, str]]) -> list[str]:
+    """The normal form of each candidate; that of a run of words is made once."""
+    normals, joined = lexicon.normals, lexicon.joined
+    keys = words.tobytes()
+    numbers = words.tolist()
+    size = words.itemsize
+    found = []
+    for first, last, _ in rows:
+        if last - first == 1:
+            found.append(normals[numbers[first]])
+            continue
+        key = keys[first * size : last * size]
+        if key not in joined:
+            joined[key] = join_words([normals[number] for number in numbers[first:last]])
+        found.append(joined[key])
+    return found
+
+
+def _glossed(starts: Numbers, ends: Numbers, glosses: Sequence[Gloss]) -> NDArray[np.bool_]:
     """Two rows: which occurrences a gloss explains or translates, and which stand in an explanation."""
     spans = {(gloss.term_start, gloss.term_end) for gloss in glosses}
     # The French side of a translation is a term too: « forward operating base » (base aérienne avancée).
     translations = [gloss for gloss in glosses if gloss.gloss_lang == "fr" and gloss.kind in ("translation", "acronym")]
     spans |= {(gloss.gloss_start + _article(gloss.gloss), gloss.gloss_end) for gloss in translations}
-    places = [(term.start, term.end) for term in terms]
-    glossed = np.array([place in spans for place in places], dtype=np.bool_)
-    starts, ends = np.array(places, dtype=np.int64).T
-    inside = np.zeros(len(terms), dtype=np.bool_)
+    glossed, inside = np.zeros((2, len(starts)), dtype=np.bool_)
+    for start, end in spans:
+        first, last = np.searchsorted(starts, (start, start + 1))  # the terms come in text order
+        glossed[first:last] |= ends[first:last] == end
     for gloss in glosses:
-        first, last = np.searchsorted(starts, (gloss.gloss_start, gloss.gloss_end))  # the terms come in text order
+        first, last = np.searchsorted(starts, (gloss.gloss_start, gloss.gloss_end))
         inside[first:last] |= ends[first:last] <= gloss.gloss_end
     return np.array([glossed, inside & ~glossed])
 
@@ -98,15 +139,15 @@ def _article(text: str) -> int:
     return len(found[0]) if found else 0
 
 
-def _count(words: list[Word], rows: NDArray[np.int64], size: int, glossed: NDArray[np.bool_]) -> NDArray[np.int64]:
+def _count(words: NDArray[np.int16], rows: Numbers, size: int, glossed: NDArray[np.bool_]) -> Numbers:
     """The table of counts: a row a normal form, a column a name of ``COUNTS``."""
-    firsts, lasts, numbers = rows.T
-    table = np.array([BOUNDARY[2:], *(word[2:] for word in words)], dtype=np.int64)  # row 0 is before the first word
+    firsts, lasts, numbers = rows
+    table = np.concatenate([np.array([BOUNDARY[2:]]), words])  # row 0 is before the first word
     left, right = table[firsts, 0], table[lasts + 1, 1]
     tag, capital, plural = table[firsts + 1, 2:5].T
     all_initials, articles, names = np.cumsum(table[:, 5:8], axis=0).T  # up to each word
     flags = {
-        "frequency": np.ones(len(rows), dtype=np.bool_),
+        "frequency": np.ones(len(firsts), dtype=np.bool_),
         "nested": _inside_longer(firsts, lasts),
         "glossed": glossed[0],
         "explaining": glossed[1],
@@ -127,7 +168,7 @@ def _count(words: list[Word], rows: NDArray[np.int64], size: int, glossed: NDArr
     return np.bincount(np.concatenate(cells), minlength=size * width).reshape(size, width)
 
 
-def _inside_longer(firsts: NDArray[np.int64], lasts: NDArray[np.int64]) -> NDArray[np.bool_]:
+def _inside_longer(firsts: Numbers, lasts: Numbers) -> NDArray[np.bool_]:
     """Whether a longer candidate covers each: rows come by first word, longest first."""
     reach = np.maximum.accumulate(lasts)
     before = np.concatenate([[0], reach[:-1]])

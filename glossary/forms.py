@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import math
 import re
 import unicodedata
@@ -79,6 +78,8 @@ def slugify(form: str) -> str:
     kept = slug.replace("-", " ")
     if kept == form or (kept == fold(form).replace("-", " ").replace("'", " ") and kept):
         return slug
+    import hashlib  # loads OpenSSL, which the quick commands can do without
+
     return f"{slug}-{hashlib.sha1(form.encode('utf-8', 'surrogatepass')).hexdigest()[:4]}".strip("-")
 
 

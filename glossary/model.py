@@ -7,7 +7,6 @@ Every ``start`` and ``end`` is a code-point offset into ``Article.text``, and
 from __future__ import annotations
 
 import errno
-import hashlib
 from dataclasses import dataclass, field
 
 
@@ -51,6 +50,8 @@ class Article:
     @property
     def digest(self) -> str:
         """SHA-256 (hex) of the cleaned text and the metadata that a glossary shows."""
+        import hashlib  # loads OpenSSL, which the quick commands can do without
+
         shown = (self.text, self.title, self.publisher, self.author, self.published, self.url, self.language)
         return hashlib.sha256("\x1f".join(s or "" for s in shown).encode("utf-8", "surrogatepass")).hexdigest()
 

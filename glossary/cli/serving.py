@@ -52,7 +52,6 @@ def search(query: tuple[str, ...], db: Path | None, limit: int) -> None:
     """
     from glossary.store.queries import open_glossary
     from glossary.store.searching import Choice, find_contexts, find_terms
-    from glossary.store.spelling import near_spellings
 
     conn = open_glossary(db or DATABASE)
     choice = Choice(query=" ".join(query))
@@ -65,6 +64,8 @@ def search(query: tuple[str, ...], db: Path | None, limit: int) -> None:
             text = "".join(piece.text for piece in context.pieces)
             click.echo(f"{context.article}\t{' '.join(text.split())}")
         if not contexts:
+            from glossary.store.spelling import near_spellings
+
             near = ", ".join(entry.term for entry in near_spellings(conn, choice.query))
             click.echo(f"nothing matches {choice.query!r}" + (f"; near it: {near}" if near else ""), err=True)
             raise SystemExit(1)

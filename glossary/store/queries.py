@@ -16,7 +16,6 @@ from glossary.forms import slugify
 from glossary.model import GlossaryError
 from glossary.store.connect import upgrade
 from glossary.store.marking import Piece, mark
-from glossary.store.related import read_related
 
 # A page with hundreds of glosses is not read to its end, and takes a second to make.
 MOST_GLOSSES = 25
@@ -171,8 +170,9 @@ def read_term(conn: sqlite3.Connection, slug: str) -> TermRecord | None:
     row = next((row for row in found if row), None) or _joined(conn, slug)
     if row is None:
         return None
-    # Only a term's page needs it, and the dictionaries behind it: a search starts without them.
+    # Only a term's page needs these, and the dictionaries and rules behind them: a search starts without.
     from glossary.store.derivation import derived_verbs, loanword_roots
+    from glossary.store.related import read_related
 
     term_id, norm, pos, note, curated = row
     [entry] = read_entries(conn, [term_id])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
+import re
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +17,9 @@ from datasette.utils import parse_metadata
 from sample import make_glossary
 
 from glossary.forms import slugify
+from glossary.publish import pages
 from glossary.publish.server import make_site
+from glossary.store import concordance
 
 Get = Callable[..., httpx.Response]
 ROOT = Path(__file__).parent.parent
@@ -311,3 +314,14 @@ def test_glossary_beside_other_databases_and_under_another_name(database: Path, 
     site = make_site(other, ROOT / "metadata.yml")
     page = asyncio.run(site.client.get("/mine/glossary", headers={"accept-language": "fr"})).text
     assert "Une ligne par terme" in page
+
+
+def test_concordance_of_a_frequent_term_says_which_lines_it_sorts(get: Get, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Lignes triées parmi" not in get("/terme/deconfliction").text
+    for module in (concordance, pages):
+        monkeypatch.setattr(module, "MOST_SORTED", 2)
+    first, latest = get("/terme/deconfliction").text, get("/terme/deconfliction?sort=recent").text
+    assert "Lignes triées parmi 2 des 3 occurrences." in first
+    lines = re.compile(r'<td class="from"><a href="/article/([^"]+)"')
+    assert lines.findall(first) == ["reuters-2015-09-18", "huffpost-2015-10-13"]
+    assert lines.findall(latest) == ["le-temps-2017-04-07", "reuters-2015-09-18"]

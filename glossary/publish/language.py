@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from glossary.model import GlossaryError
@@ -78,6 +78,8 @@ class Voice:
     def say(self, name: str, **values: object) -> str:
         """The message, with its values; « a|b » is singular and plural, chosen by ``n``."""
         text = load_messages()[name][self.language]
+        if not values:
+            return text
         if "|" in text:
             one, many = text.split("|")
             count = values["n"]
@@ -96,15 +98,20 @@ class Voice:
 
     def date(self, value: str | None) -> str:
         """An ISO date (or year, or month) in words; what is not one is given back as it is."""
-        parts = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?.*", value or "")
-        if not parts or not 1 <= int(parts[2] or 1) <= 12:
-            return value or ""
-        year, month, day = parts.groups()
-        words = [_MONTHS[self.language][int(month) - 1]] if month else []
-        if day:
-            words.insert(0, "1er" if day == "01" and self.language == "fr" else str(int(day)))
-        return "\u00a0".join([*words, year])
+        return _date_in_words(self.language, value) if value else ""
 
     def name_language(self, code: str) -> str:
         """The name of a language, or its code when the name is not known here."""
         return _NAMES[self.language].get(code, code)
+
+
+@lru_cache(maxsize=4096)  # a page names the same days and months over and over
+def _date_in_words(language: str, value: str) -> str:
+    parts = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?.*", value)
+    if not parts or not 1 <= int(parts[2] or 1) <= 12:
+        return value
+    year, month, day = parts.groups()
+    words = [_MONTHS[language][int(month) - 1]] if month else []
+    if day:
+        words.insert(0, "1er" if day == "01" and language == "fr" else str(int(day)))
+    return "\u00a0".join([*words, year])

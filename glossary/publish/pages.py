@@ -125,6 +125,7 @@ async def term(datasette: Datasette, request: Request) -> Response:
         "sorts": tuple(SORTS),
         "sort": sort if sort in SORTS else "date",
         "page": page,
+        "most": MOST_SORTED,
         "last": _last(min(values["concordance"].total, MOST_SORTED), LINES),
     }
     return await render(datasette, request, "term.html", values | around)

@@ -66,6 +66,7 @@ def template_vars(datasette: Datasette, request: Request | None) -> dict[str, An
         "voice": voice,
         "say": voice.say,
         "lang": language,
+        "base_url": datasette.setting("base_url"),  # as in Datasette's own templates
         "here": here,
         "at": at,
         "switch_address": at(f"/langue/{other}", back=back[:2000]),

@@ -224,10 +224,11 @@ SELECT g.gloss, g.kind, g.language, g.confidence, g.rule, g.status,
     a.publisher, a.published, a.slug, a.title, a.url
 FROM glosses g JOIN contexts c ON c.id = g.context_id JOIN articles a ON a.id = g.article_id
 WHERE g.id IN (
-    SELECT g.id FROM glosses g JOIN articles a ON a.id = g.article_id WHERE g.term_id = :term
-    ORDER BY {order} LIMIT {most}
-) OR g.id = (SELECT best_gloss FROM terms WHERE id = :term)
-ORDER BY {order}
+    SELECT id FROM (
+        SELECT g.id FROM glosses g JOIN articles a ON a.id = g.article_id WHERE g.term_id = :term
+        ORDER BY {order} LIMIT {most}
+    ) UNION SELECT best_gloss FROM terms WHERE id = :term
+) ORDER BY {order}
 """.format(order="a.published IS NULL, a.published, a.id, g.term_start, g.id", most=MOST_GLOSSES)
 
 

@@ -63,7 +63,8 @@ _EXAMPLE = """
 SELECT id, publisher, published FROM (
     SELECT t.id, a.publisher, a.published, g.confidence, g.kind, t.frequency
     FROM terms t CROSS JOIN glosses g ON g.id = t.best_gloss CROSS JOIN articles a ON a.id = g.article_id
-    WHERE (t.best_gloss IS NULL AND t.preferred_gloss IS NULL) = 0 AND +t.kind = 'loanword' AND t.status != 'rejected' AND length(g.gloss) BETWEEN 30 AND 200
+    WHERE (t.best_gloss IS NULL AND t.preferred_gloss IS NULL) = 0 AND +t.kind = 'loanword' AND t.status != 'rejected'
+        AND length(g.gloss) BETWEEN 30 AND 200
     ORDER BY (t.best_gloss IS NULL AND t.preferred_gloss IS NULL), t.termhood DESC, t.norm LIMIT 50
 ) ORDER BY confidence DESC, kind = 'acronym', frequency DESC, id LIMIT 1
 """

@@ -21,6 +21,11 @@ _VERBAL = [COUNTS.index("head_verb"), COUNTS.index("head_participle")]
 _NOMINAL = [COUNTS.index("head_noun"), COUNTS.index("head_adjective")]
 
 
+def load_dictionaries() -> None:
+    """Have in memory what the first page of a loanword would wait for, longer than a page may read."""
+    is_verb("xylographer", participle=is_unmistakable("xylographer"))
+
+
 def derived_verbs(
     conn: sqlite3.Connection, norm: str, kind: str
 ) -> tuple[tuple[int, ...], tuple[tuple[str, int], ...]]:

@@ -155,6 +155,21 @@ def test_an_article_is_added_over_what_ranking_kept_or_its_damage(project: Proje
     assert exported(project.database) == added
 
 
+@pytest.mark.parametrize("how", ["gone", "cut short", "other bytes"])
+def test_a_file_of_columns_that_is_damaged_is_made_again(project: Project, how: str) -> None:
+    [columns] = project.data.glob("cache.db-ranking-*")
+    kept = columns.read_bytes()
+    columns.unlink()
+    if how != "gone":
+        columns.write_bytes(kept[:-1000] if how == "cut short" else kept[:-2000] + bytes(2000))
+    write_article(project, "delta", [9, 10, 11], "2015-10-15")
+    rebuild(project)
+    added = exported(project.database)
+    project.database.unlink()
+    rebuild(project)
+    assert exported(project.database) == added
+
+
 def test_what_ranking_kept_for_another_database_is_not_used(project: Project) -> None:
     shutil.copy(project.database, project.root / "copy.db")
     write_article(project, "delta", [9, 10, 11], "2015-10-15")

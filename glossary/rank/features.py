@@ -8,6 +8,7 @@ HAMLET (Rigouts Terryn, Hoste and Lefever 2021).
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -61,7 +62,7 @@ class Features:
     """
 
     counts: Rows
-    static: Column
+    static: Sequence[Column]  # tables side by side
     counted: NDArray[np.bool_]
     smoothed: Column  # frequencies
     shares: Column  # what the average share of the corpus adds to each
@@ -81,7 +82,7 @@ class Features:
     def fill(self, table: Column, start: int, stop: int) -> None:
         """Fill the rows of the table, named ``FEATURES``, with these candidates."""
         here, capital = slice(start, stop), _ROW["capital"]
-        table[: len(SHAPE)] = self.static[-len(SHAPE) :, here]
+        self._fill_shape(table, start, stop)
         for rows, counts, shares in _RUNS:
             np.add(self.counts[counts, here], self.shares[shares], out=table[rows])
         table[_ROW[_SHARES[0]] : _ROW[_SHARES[-1]] + 1] /= self.smoothed[here]
@@ -93,20 +94,35 @@ class Features:
         table[_ROW["determined"]] = determined
         table[_ROW["closed"]] = table[_ROW["right_end"]] + table[_ROW["right_mark"]] + table[_ROW["right_opening"]]
 
+    def _fill_shape(self, table: Column, start: int, stop: int) -> None:
+        first = 0
+        for part in self.static:
+            last = first + part.shape[1]
+            if first < stop and start < last:
+                there = slice(max(start, first) - first, min(stop, last) - first)
+                table[: len(SHAPE), max(first - start, 0) : last - start] = part[-len(SHAPE) :, there]
+            first = last
 
-def compute_features(counts: Rows, article_counts: Rows, articles: int, static: Column) -> Features:
-    """Every value depends on the term and on sums over the corpus, never on the order of rows."""
+
+def compute_features(counts: Rows, article_counts: Rows, articles: int, static: Column | Sequence[Column]) -> Features:
+    """Every value depends on the term and on sums over the corpus, never on the order of rows.
+
+    ``static`` is what ``static_features`` gives, or such tables with a column a candidate, one after the other.
+    """
     # Whole columns are read, one after the other: side by side in memory they are read ten times faster.
-    counts, static = _in_columns(counts), _in_columns(static)
+    counts = _in_columns(counts)
+    tables = [_in_columns(static)] if isinstance(static, np.ndarray) else static
+    names = np.concatenate([table[: -len(SHAPE)] for table in tables], axis=1)
+    length = np.concatenate([table[STATIC["content_words"]] for table in tables])
     counted = article_counts > 0
     away = np.flatnonzero(~counted)
     frequency = counts[0].astype(np.float64)
-    single = (static[STATIC["content_words"]] == 1) & counted
+    single = (length == 1) & counted
     size = max(float(frequency[single].sum()) * 2.2, 50.0)  # running words, about
     total = frequency.sum()
     frequency[away] = 1.0  # a logarithm is taken of it
     within = np.maximum(article_counts, 1)
-    links = find_links(static, away)
+    links = find_links(names, away)
     log_frequency = np.log(frequency)
     columns = {
         "log_frequency": log_frequency,
@@ -118,8 +134,8 @@ def compute_features(counts: Rows, article_counts: Rows, articles: int, static: 
         "left_entropy": _entropy([counts[_COUNT[f"left_{kind}"]] for kind in LEFT], frequency),
         "right_entropy": _entropy([counts[_COUNT[f"right_{kind}"]] for kind in RIGHT], frequency),
     }
-    columns |= compute_structure(frequency, counts[_COUNT["nested"]], static, links)
-    columns |= _specificity(frequency, size, single, static, links)
+    columns |= compute_structure(frequency, counts[_COUNT["nested"]], length, links)
+    columns |= _specificity(frequency, size, single, names, links)
     whole = np.empty((len(_WHOLE), len(frequency)))
     for row, name in zip(whole, _WHOLE, strict=True):
         row[:] = columns[name]
@@ -128,7 +144,7 @@ def compute_features(counts: Rows, article_counts: Rows, articles: int, static: 
         if name not in _SIDES:
             _standardize(row, away)
     shares = np.array([_PRIOR * (counts[_COUNT[name]].sum() / total) for name in _SHARES])
-    return Features(counts, static, counted, frequency + _PRIOR, shares[:, None], whole, float(np.log(size)))
+    return Features(counts, tables, counted, frequency + _PRIOR, shares[:, None], whole, float(np.log(size)))
 
 
 def _in_columns(table: NDArray[Number]) -> NDArray[Number]:

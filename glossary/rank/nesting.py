@@ -52,9 +52,8 @@ def _search(keys: Column, sought: Column) -> NDArray[np.int64]:
     return np.where(padded[places] == sought, places, -1)
 
 
-def compute_structure(frequency: Column, nested: Rows, static: Column, links: Links) -> dict[str, Column]:
+def compute_structure(frequency: Column, nested: Rows, length: Column, links: Links) -> dict[str, Column]:
     """C-value, longer and shorter terms, unithood."""
-    length = static[STATIC["content_words"]]
     words = np.where(length > 1, links.words, -1)
     longer = _longer([*links.shorter, *words], len(length))
     c_value = np.log2(length + 1) * (frequency - np.where(longer > 0, nested / np.maximum(longer, 1), 0))

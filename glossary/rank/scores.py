@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from glossary.extract.terms import COUNTS
 from glossary.rank.features import Features, compute_features
 from glossary.rank.model import cut, probability, recall_weight
-from glossary.rank.nesting import Rows
+from glossary.rank.nesting import Column, Rows
 from glossary.rank.static import static_features
 
 _COUNT = {name: number for number, name in enumerate(COUNTS)}
@@ -21,7 +21,7 @@ def rank(
     counts: Rows,
     article_counts: Rows,
     articles: int,
-    static: NDArray[np.float64] | None = None,
+    static: Column | Sequence[Column] | None = None,
     names: bool = False,
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Termhood (0–1) of each normal form, and whether it is kept as a term.

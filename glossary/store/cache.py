@@ -32,6 +32,7 @@ from glossary.store.packing import (
     unpack_text,
     unseal,
 )
+from glossary.store.ranking_file import delete_columns, read_columns, write_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,19 +179,21 @@ class Cache:
         last = self._ask("SELECT fingerprint, stamp FROM ranking ORDER BY part DESC LIMIT 1")
         if not last or last[0][0] != fingerprint or stamp not in (None, last[0][1]):
             return []
-        return self._ask("SELECT ids, norms, figures, static, places, changed, total FROM ranking ORDER BY part")
+        rows = self._ask("SELECT stamp, ids, norms, figures, static, places, changed, total FROM ranking ORDER BY part")
+        return [(*read_columns(self._path, row[0], row[1:7]), row[7]) for row in rows]
 
     def keep_part(self, fingerprint: str, stamp: str, part: tuple[Any, ...], whole: bool) -> None:
         """Keep what ranking has to read besides what was kept, or instead of it."""
         if whole:
+            part = (*write_columns(self._path, stamp, part[:6], self._ask("SELECT stamp FROM ranking")), *part[6:])
             self._ask("DELETE FROM ranking")
         columns = "fingerprint, stamp, ids, norms, figures, static, places, changed, total"
-        marks = ", ".join("?" * 9)
-        self._ask(f"INSERT INTO ranking ({columns}) VALUES ({marks})", fingerprint, stamp, *part)
+        self._ask(f"INSERT INTO ranking ({columns}) VALUES (?, ?{', ?' * len(part)})", fingerprint, stamp, *part)
 
     def forget(self) -> None:
         """Forget everything: the file is deleted and begun anew."""
         self._db.close()
+        delete_columns(self._path)
         self._db = open_anew(self._path)
 
     def damaged(self, fingerprint: str) -> dict[str, tuple[str, ...]]:

@@ -40,7 +40,7 @@ def cut(db: sqlite3.Connection, source: Source, wanted: set[str], named: set[str
     inputs = _inputs(db, source, saved)
     (articles,) = db.execute("SELECT count(*) FROM articles WHERE duplicate_of IS NULL").fetchone()
     figures = inputs.figures
-    scores, kept = rank(inputs.norms, figures[: len(COUNTS)].T, figures[ARTICLES], articles, inputs.static.T)
+    scores, kept = rank(inputs.norms, figures[: len(COUNTS)].T, figures[ARTICLES], articles, inputs.static)
     published = kept | (figures[ANCHORS] > 0)
     by_norm = _places(inputs, wanted | named)
     published[[place for norm, place in by_norm.items() if norm in wanted]] = True
@@ -51,8 +51,8 @@ def cut(db: sqlite3.Connection, source: Source, wanted: set[str], named: set[str
     stamp = secrets.token_hex(8)
     db.execute("REPLACE INTO meta VALUES ('ranking', ?)", (stamp,))
     source.keep_inputs(stamp, inputs)
-    told = {*np.flatnonzero(published).tolist(), *by_norm.values()}
-    termhood = {inputs.norms[place]: float(scores[place]) for place in told}
+    told = np.union1d(np.flatnonzero(published), np.array(list(by_norm.values()), dtype=np.int64))
+    termhood = dict(zip([inputs.norms[place] for place in told.tolist()], scores[told].tolist(), strict=True))
     appeared, vanished = (tuple(sorted(inputs.norms[p] for p in changed[way].tolist())) for way in (now, ~now))
     return Cut(appeared, vanished, termhood, time.process_time() - started)
 

@@ -21,19 +21,20 @@ from glossary.rank.static import COLUMNS
 from glossary.store.tallies import ARTICLES, SEEN, WIDTH, Figures, Saved
 
 PUBLISHED = WIDTH  # the figure after the others: whether the candidate is published
-_MANY = 40  # parts, from which on they are put together into one
+_MANY = 16  # parts, from which on they are put together into one
+Bytes = bytes | memoryview
 _NOTHING = np.zeros(0, dtype=np.int64)
 
 
 class Part(NamedTuple):
     """What one build adds: new candidates, and other figures of older ones. A row of a table of the cache."""
 
-    ids: bytes
-    norms: bytes
-    figures: bytes
-    static: bytes
-    places: bytes
-    changed: bytes
+    ids: Bytes
+    norms: Bytes
+    figures: Bytes
+    static: Bytes
+    places: Bytes
+    changed: Bytes
     total: str  # of all the numbers: what a damaged part does not have
 
 
@@ -44,7 +45,7 @@ class Inputs:
     ids: NDArray[np.int64]
     norms: list[str]
     figures: Figures
-    static: NDArray[np.float64]
+    static: list[NDArray[np.float64]]  # tables side by side: of each part, and of what is new
     parts: int = 0  # of which they were put together
     kept: int = 0  # columns that the parts hold
     touched: NDArray[np.int64] = field(
@@ -67,13 +68,13 @@ class Inputs:
         new = np.flatnonzero(places < 0)
         places[new] = np.arange(self.kept, self.kept + len(new))
         size = self.kept + len(new)
-        self.ids, self.figures, self.static = self.ids[:size], self.figures[:, :size], self.static[:, :size]
+        self.ids, self.figures = self.ids[:size], self.figures[:, :size]
         norms = [saved.norms[place] for place in new.tolist()]
         self.norms += norms
         self.ids[places] = saved.ids
         self.figures[:WIDTH, places] = saved.figures.T
         if norms:
-            self.static[:, self.kept :] = static(norms).T
+            self.static.append(np.ascontiguousarray(static(norms).T))
         self.touched = np.union1d(self.touched, places)
 
     def publish(self, published: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -89,10 +90,10 @@ class Inputs:
         whole = not 0 < self.parts < _MANY
         new = np.flatnonzero(self.figures[SEEN] > 0) if whole else np.arange(self.kept, len(self.ids))
         old = _NOTHING if whole else self.touched[self.touched < self.kept]
-        ids, figures, static, changed = (
-            np.ascontiguousarray(columns)
-            for columns in (self.ids[new], self.figures[:, new], self.static[:, new], self.figures[:, old])
+        ids, figures, changed = (
+            np.ascontiguousarray(columns) for columns in (self.ids[new], self.figures[:, new], self.figures[:, old])
         )
+        static = _beside(self.static)[:, new] if whole else _beside(self.static[self.parts :])
         norms = "\0".join(self.norms[place] for place in new.tolist()).encode()
         blobs = (ids.tobytes(), norms, figures.tobytes(), static.tobytes(), old.tobytes(), changed.tobytes())
         return Part(*blobs, _total(norms, ids, figures, static, old, changed)), whole
@@ -109,10 +110,14 @@ def read_table(db: sqlite3.Connection, static: Callable[[list[str]], NDArray[np.
         figures[:ARTICLES] = counts.reshape(len(rows), len(COUNTS)).T
         figures[ARTICLES:] = np.array([row[3:] for row in rows], dtype=np.int32).T
     ids = np.array([row[0] for row in rows], dtype=np.int64)
-    return Inputs(ids, norms, figures, np.ascontiguousarray(static(norms).T))
+    return Inputs(ids, norms, figures, [np.ascontiguousarray(static(norms).T)])
 
 
-def _total(norms: bytes, *arrays: NDArray[Any]) -> str:
+def _beside(tables: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+    return np.concatenate([np.zeros((len(COLUMNS), 0)), *tables], axis=1)
+
+
+def _total(norms: Bytes, *arrays: NDArray[Any]) -> str:
     return " ".join(map(str, (zlib.crc32(norms), *map(_sum, arrays))))
 
 
@@ -128,8 +133,8 @@ def join_parts(parts: list[Part], room: int) -> Inputs:
     sizes = [len(part.ids) // 8 for part in parts]
     total = sum(sizes)
     inputs = Inputs(
-        np.zeros(total + room, dtype=np.int64), [], np.zeros((WIDTH + 1, total + room), dtype=np.int32),
-        np.zeros((len(COLUMNS), total + room)), len(parts), total,
+        np.zeros(total + room, dtype=np.int64), [], np.zeros((WIDTH + 1, total + room), dtype=np.int32), [],
+        len(parts), total,
     )  # fmt: skip
     start = 0
     for part, size in zip(parts, sizes, strict=True):
@@ -140,8 +145,9 @@ def join_parts(parts: list[Part], room: int) -> Inputs:
         changed = np.frombuffer(part.changed, np.int32).reshape(WIDTH + 1, len(places))
         if part.total != _total(part.norms, ids, figures, static, places, changed):
             raise ValueError("damaged")
-        inputs.ids[here], inputs.figures[:, here], inputs.static[:, here] = ids, figures, static
+        inputs.ids[here], inputs.figures[:, here] = ids, figures
+        inputs.static.append(static)
         inputs.figures[:, places] = changed
-        inputs.norms += part.norms.decode().split("\0") if size else []
+        inputs.norms += str(part.norms, "utf-8").split("\0") if size else []
         start += size
     return inputs

@@ -33,7 +33,7 @@ class Source:
         table[new] = static_features([norms[place] for place in new.tolist()])
         if kept:
             old = np.flatnonzero(places >= 0)
-            table[old] = kept.static[:, places[old]].T
+            table[old] = np.concatenate(kept.static, axis=1)[:, places[old]].T
         return table
 
     def inputs(self, stamp: str, room: int) -> Inputs | None:

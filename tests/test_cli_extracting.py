@@ -50,6 +50,23 @@ def test_terms_are_ranked_and_cut(tmp_path: Path) -> None:
     ]
 
 
+def test_variants_are_one_line_and_forms_are_lines(tmp_path: Path) -> None:
+    (tmp_path / "police.txt").write_text(
+        "La criminalite financière recule. La criminalité financière progresse.",
+        encoding="utf-8",
+    )
+    lines = run("terms", str(tmp_path), "--variants", "--jobs", "1").stdout.splitlines()
+    others = dict(line.split("\t") for line in lines)
+    assert others["criminalité financière"] == "criminalite financière"
+    assert "criminalite financière" not in others
+    assert run("terms", str(tmp_path), "--jobs", "1").stdout.splitlines() == list(others)
+    forms = run("terms", str(tmp_path), "--forms", "--jobs", "1").stdout.splitlines()
+    assert {"criminalité financière", "criminalite financière"} <= set(forms)
+    assert len(forms) == len(set(forms))
+    both = run("terms", str(tmp_path), "--forms", "--variants")
+    assert both.exit_code == 2
+
+
 def test_a_folder_that_is_not_there_is_an_error_for_people() -> None:
     result = run("terms", "nulle-part/")
     assert result.exit_code == 1

@@ -16,7 +16,7 @@ from glossary.extract import extract
 from glossary.forms import zipf
 from glossary.model import Article, Findings, GlossaryError
 from glossary.parse import parse
-from glossary.rank import COUNTS, rank, rank_corpus, score_article, static_features
+from glossary.rank import COUNTS, rank, rank_corpus, rank_entries, score_article, static_features
 from glossary.rank.corpus import Tally, display_form
 from glossary.rank.general import surprisal
 from glossary.rank.keyness import SHARED, load_weights, read_candidates
@@ -120,6 +120,19 @@ def test_limit_and_forms(seeds: list[Findings]) -> None:
     assert all(form == form.lower() for form in forms)
 
 
+def test_a_short_form_is_no_line_of_its_own_where_the_long_one_is_near(find: Callable[[str], Findings]) -> None:
+    long, short = "La base aérienne avancée protège la ville.", "La base avancée manque de carburant."
+    [one] = [e for e in rank_entries([find(f"{long} {short}")]) if e.term == "base aérienne avancée"]
+    assert one.variants == ("base avancée",)
+    assert "base avancée" in {form for form, _ in rank_corpus([find(f"{long} {short}")], forms=True)}
+    apart = {entry.term: entry.variants for entry in rank_entries([find(long), find(short)])}
+    assert apart["base aérienne avancée"] == ()
+
+
+def test_articles_may_come_in_any_order(seeds: list[Findings]) -> None:
+    assert list(rank_entries(seeds, names=True)) == list(rank_entries(seeds[::-1], names=True))
+
+
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=50))
 def test_the_cut_has_the_greatest_expected_f1(chances: list[float]) -> None:
     column = np.array(chances)
@@ -136,6 +149,9 @@ def test_the_cut_has_the_greatest_expected_f1(chances: list[float]) -> None:
         ({"État": 3, "état": 1}, "état"),
         ({"PORTANCE": 1, "portance": 1}, "portance"),
         ({"OTAN": 2}, "OTAN"),
+        ({"criminalite": 1, "criminalité": 1}, "criminalité"),
+        ({"base avancée": 1, "base aérienne avancée": 1}, "base aérienne avancée"),
+        ({"réglage de la vitesse": 1, "réglage de vitesse": 1}, "réglage de vitesse"),
     ],
 )
 def test_the_most_frequent_well_formed_form_is_shown(forms: dict[str, int], shown: str) -> None:

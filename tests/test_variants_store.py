@@ -108,7 +108,7 @@ def test_what_was_decided_on_a_form_is_kept_when_its_twin_comes(project: Project
     write_and_build(project, {"two": [ACCENTED]})
     assert joins["criminalité financière"] == "criminalite financière", "others are joined to what was decided on"
     notes = "SELECT term, note, frequency FROM terms WHERE norm = 'criminalite financière'"
-    assert rows(project, notes) == [("criminalite financière", "à revoir", 2)]
+    assert rows(project, notes) == [("criminalité financière", "à revoir", 2)]
 
 
 def test_two_forms_that_a_person_decided_on_stay_two_entries(project: Project, joins: dict[str, str]) -> None:

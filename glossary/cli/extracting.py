@@ -56,6 +56,7 @@ def extract(paths: tuple[str, ...], confidence: float, engine: str, address: str
 @click.option("--db", type=click.Path(path_type=Path), help="With --missing-official: the database to read.")
 @click.option("--limit", type=click.IntRange(min=1), help="Print at most this many terms.")
 @click.option("--forms", is_flag=True, help="Print every attested form of each kept term, lower-cased.")
+@click.option("--variants", is_flag=True, help="Print the other forms of each term behind a tab.")
 @click.option("--scores", is_flag=True, help="Print the termhood behind a tab.")
 @click.option("--names", is_flag=True, help="Keep named entities.")
 @jobs
@@ -65,19 +66,22 @@ def terms(
     db: Path | None,
     limit: int | None,
     forms: bool,
+    variants: bool,
     scores: bool,
     names: bool,
     jobs: int,
 ) -> None:
     """Print the ranked terms of the corpus in PATHS, best first, one a line.
 
-    Without --limit the program decides where terms end.
+    Variants of a term are one line, with the most frequent well-formed form. Without --limit the program decides
+    where terms end.
 
     With --missing-official, and no PATHS: the terms of the glossary that no term bank has anything preferred for.
 
     \b
     Examples:
       glossary terms --limit 20 --scores seeds/
+      glossary terms --variants seeds/
       glossary terms --missing-official --limit 50
 
     Exit codes: 0 all was read, 3 something was skipped (standard error says what), 2 wrong usage, 1 otherwise.
@@ -87,13 +91,30 @@ def terms(
     if missing_official:
         _print_missing(db, limit, scores)
         return
-    from glossary.rank import rank_corpus
-
+    if forms and variants:
+        raise click.UsageError("--forms prints each form on a line of its own: choose it or --variants")
     skipped: list[Skipped] = []
     corpus = _findings(_read_articles(paths, skipped), jobs, skipped)
-    for form, score in rank_corpus(corpus, limit=limit, forms=forms, names=names):
-        click.echo(f"{form}\t{score:.4f}" if scores else form)
+    for line in _term_lines(corpus, limit, forms, names, scores, variants):
+        click.echo(line)
     raise SystemExit(3 if skipped else 0)
+
+
+def _term_lines(
+    corpus: Iterator[Findings], limit: int | None, forms: bool, names: bool, scores: bool, variants: bool
+) -> Iterator[str]:
+    from glossary.rank.corpus import Entry, rank_corpus, rank_entries
+
+    if forms:
+        ranked: Iterator[Entry] = (
+            Entry(form, score, ()) for form, score in rank_corpus(corpus, limit, forms=True, names=names)
+        )
+    else:
+        ranked = rank_entries(corpus, limit, names)
+    for entry in ranked:
+        columns = [f"{entry.score:.4f}"] if scores else []
+        columns += [", ".join(entry.variants)] if variants else []
+        yield "\t".join([entry.term, *columns])
 
 
 def _print_missing(db: Path | None, limit: int | None, scores: bool) -> None:

@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from glossary.extract import extract
 from glossary.model import Abbreviation, Article, Findings, Gloss, Loanword, Sentence, Skipped, Term, is_exhausted
-from glossary.parse import batches, forget_strings, load_model, parse
+from glossary.parse import batches, forget_strings, load_model, parse_article
 
 T = TypeVar("T")
 Found = tuple[Article, Findings | Skipped]
@@ -46,7 +46,7 @@ class Extractor:
             self._words = 0
         self._words += sum(article.words for article in batch)
         try:
-            return [(article, extract(article, docs)) for article, docs in parse(batch)]
+            return [(article, extract(article, parse_article(article))) for article in batch]
         except Exception as error:  # whatever the bug, the other articles go on
             if is_exhausted(error):
                 raise

@@ -135,9 +135,13 @@ def paragraphs(text: str) -> Iterator[tuple[int, str]]:
 
 def parse(articles: Iterable[Article]) -> Iterator[tuple[Article, list[Any]]]:
     """Each article with the Docs of its paragraphs, in order; ``doc.user_data["start"]`` is its offset."""
-    nlp = load_model()
     for article in articles:
-        yield article, list(_parse_article(nlp, article.text))
+        yield article, list(parse_article(article))
+
+
+def parse_article(article: Article) -> Iterator[Any]:
+    """The Docs of an article, one after the other, so that those of a long one need not be in memory together."""
+    yield from _parse_article(load_model(), article.text)
 
 
 def forget_strings() -> AbstractContextManager[Any]:

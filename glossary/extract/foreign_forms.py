@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from glossary.forms import shares
 from glossary.rules.loanwords import load_established, load_recent, load_shapes, load_words
@@ -85,7 +85,7 @@ def _simple(form: str) -> Form:
 
 def _looks(form: str) -> tuple[bool, bool]:
     """Does the spelling look foreign, does it look French? An accent outweighs an English ending."""
-    senses = {shape.sense for shape in load_shapes() if shape.fits(form)}
+    senses = _senses(form)
     surely_french = "francais-sur" in senses
     foreign = "etranger" in senses and not surely_french
     return foreign, surely_french or ("francais" in senses and not foreign)
@@ -112,18 +112,9 @@ def _judged(
     text: str, zipf: tuple[float, float], known: tuple[bool, bool], looks: tuple[bool, bool], established: bool
 ) -> Form:
     words = load_words()
-    form = Form(
-        text,
-        *zipf,
-        *known,
-        *looks,
-        has_shape(text, "savant") and text not in load_recent(),
-        established,
-        text in words["latin"],
-        text in words["lien-anglais"],
-        kind="",
-    )
-    return replace(form, kind=_kind(form))
+    learned = has_shape(text, "savant") and text not in load_recent()
+    told = (*zipf, *known, *looks, learned, established, text in words["latin"], text in words["lien-anglais"])
+    return Form(text, *told, kind=_kind(Form(text, *told, kind="")))
 
 
 def _kind(form: Form) -> str:
@@ -167,4 +158,9 @@ def _foreign(form: Form) -> bool:
 
 def has_shape(form: str, sense: str) -> bool:
     """Does a shape of this sense fit the form: « adjectif » (shared with French), « savant » (shared by many)?"""
-    return any(shape.sense == sense and shape.fits(form) for shape in load_shapes())
+    return sense in _senses(form)
+
+
+@functools.lru_cache(maxsize=1_024)  # asked several times while a form is judged
+def _senses(form: str) -> frozenset[str]:
+    return frozenset(shape.sense for shape in load_shapes() if shape.fits(form))

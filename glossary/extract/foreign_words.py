@@ -13,8 +13,9 @@ _ELIDED = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu)", re.
 _SENTENCE_END = re.compile(r"[.!?…:•\n]|^\s*[-–—*]+\s*$")
 _IDENTIFIER = re.compile(r"[0-9\u0300-\u036f@#$\\=<>{}_+|~^/]")
 _INNER_CAPITAL = re.compile(r"[^\W_A-Z-][A-Z]|^[A-Z]{2}")
-_COMMAND = re.compile(r"\b(?:git|npm|npx|pip|sudo|apt|apt-get|docker|kubectl|cargo|yarn|brew|ssh|curl) $")
+_COMMAND = re.compile(r"\b(?:git|npm|npx|pip|sudo|apt|apt-get|docker|kubectl|cargo|yarn|brew|ssh|curl) ")
 _ADDRESS = re.compile(r"\.\w|//|\\|@\w|\w@")
+_PLAIN_BEFORE, _PLAIN_AFTER = frozenset(("", *" '«\"(-")), frozenset(("", *" ',;:»\")-"))  # around words of prose
 STARTS = frozenset({"foreign", "unheard"})
 
 
@@ -42,6 +43,7 @@ def may_hold_foreign(text: str) -> bool:
 def cut_words(text: str) -> list[Word]:
     """The words of a paragraph, without the elided articles before them."""
     words: list[Word] = []
+    commanded = _COMMAND.search(text) is not None
     opens = True
     last_end = 0
     for match in _WORD.finditer(text):
@@ -54,7 +56,7 @@ def cut_words(text: str) -> list[Word]:
         word = match[0]
         form = look_up(word.lower().replace("–", "-"))
         kind = form.kind
-        if kind != "french" and (_is_code(text, start, end) or (len(word) > 1 and _mixed(word))):
+        if kind != "french" and (_is_code(text, start, end, commanded) or (len(word) > 1 and _mixed(word))):
             kind = "french"
         words.append(Word(start, end, form, kind, not word[0].islower(), opens))
         opens = False
@@ -66,10 +68,12 @@ def _mixed(word: str) -> bool:
     return not word.islower() and (word.isupper() or _INNER_CAPITAL.search(word) is not None)
 
 
-def _is_code(text: str, start: int, end: int) -> bool:
-    """Is the word part of an identifier, an address or a file name?"""
-    if _COMMAND.search(text, max(0, start - 12), start):
+def _is_code(text: str, start: int, end: int, commanded: bool) -> bool:
+    """Is the word part of an identifier, an address or a file name? ``commanded``: the text has a command somewhere."""
+    if commanded and any(found.end() == start for found in _COMMAND.finditer(text, max(0, start - 12), start)):
         return True
+    if text[start - 1 : start] in _PLAIN_BEFORE and text[end : end + 1] in _PLAIN_AFTER:
+        return False
     if _IDENTIFIER.match(text[start - 1 : start]) or _IDENTIFIER.match(text[end : end + 1]):
         left, right = text.rfind(" ", 0, start), text.find(" ", end)
         chunk = text[max(left + 1, start - 60) : min(right if right >= 0 else len(text), end + 60)]

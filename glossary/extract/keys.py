@@ -4,9 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 _WORD = re.compile(r"\w+")
 _MOST = 50_000  # words that are remembered
+
+
+class _Part(NamedTuple):
+    """The longest word of a key, and whether it begins or ends a word of the text."""
+
+    letters: str
+    begins: bool
+    ends: bool
+    rule: int
+
+    def stands(self, word: str, place: int) -> bool:
+        """Whether it stands at this place of a word."""
+        if not word.startswith(self.letters, place) or (self.begins and place):
+            return False
+        return not self.ends or place + len(self.letters) == len(word)
 
 
 class KeyIndex:
@@ -19,8 +35,7 @@ class KeyIndex:
     def __init__(self, keys: Sequence[Sequence[str]]) -> None:
         self._keys = [tuple(of_rule) for of_rule in keys]
         self._always: set[int] = set()
-        self._parts: list[tuple[re.Pattern[str], int]] = []
-        self._whole: dict[str, set[int]] = {}
+        self._parts: dict[str, list[_Part]] = {}  # by their first two letters
         self._known: dict[str, frozenset[int]] = {}
         for number, of_rule in enumerate(self._keys):
             for key in of_rule:
@@ -31,12 +46,8 @@ class KeyIndex:
         if longest is None:
             self._always.add(number)
             return
-        left, right = longest.start() > 0, longest.end() < len(key)
-        if left and right:
-            self._whole.setdefault(longest[0], set()).add(number)
-        else:
-            part = re.escape(longest[0])
-            self._parts.append((re.compile(("^" if left else "") + part + ("$" if right else "")), number))
+        part = _Part(longest[0], longest.start() > 0, longest.end() < len(key), number)
+        self._parts.setdefault(part.letters[:2], []).append(part)
 
     def rules_in(self, low: str) -> list[int]:
         """The numbers of the rules of which a key stands in the lower-cased text, in order."""
@@ -52,5 +63,7 @@ class KeyIndex:
         return [number for number in sorted(possible) if any(key in low for key in self._keys[number])]
 
     def _rules_of(self, word: str) -> frozenset[int]:
-        parts = {number for part, number in self._parts if part.search(word)}
-        return frozenset(parts | self._whole.get(word, set()))
+        starts = ((place, word[place : place + size]) for place in range(len(word)) for size in (1, 2))
+        return frozenset(
+            part.rule for place, letters in starts for part in self._parts.get(letters, ()) if part.stands(word, place)
+        )

@@ -6,6 +6,7 @@ import gc
 import itertools
 import marshal
 import multiprocessing
+from array import array
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -15,7 +16,18 @@ from operator import attrgetter
 from typing import TypeVar
 
 from glossary.extract import extract
-from glossary.model import Abbreviation, Article, Findings, Gloss, Loanword, Sentence, Skipped, Term, is_exhausted
+from glossary.model import (
+    Abbreviation,
+    Article,
+    Counts,
+    Findings,
+    Gloss,
+    Loanword,
+    Sentence,
+    Skipped,
+    Term,
+    is_exhausted,
+)
 from glossary.parse import batches, forget_strings, load_model, parse_article
 
 T = TypeVar("T")
@@ -174,17 +186,18 @@ def pack(findings: Findings) -> bytes:
     The format is that of this version of Python and of ``model``: for other processes and caches, not for keeping.
     """
     parts = [tuple(map(fields, getattr(findings, part))) for part, fields in zip(_PARTS, _FIELDS, strict=True)]
-    return marshal.dumps((*parts, findings.counts))
+    counts = Counts.of(findings.counts)
+    return marshal.dumps((*parts, counts.names, counts.values_in_rows.tobytes()))
 
 
 def unpack(packed: bytes) -> Findings:
     """The Findings that ``pack`` was given."""
-    sentences, loanwords, abbreviations, glosses, terms, counts = marshal.loads(packed)
+    sentences, loanwords, abbreviations, glosses, terms, names, counts = marshal.loads(packed)
     return Findings(
         sentences=tuple(Sentence(*row) for row in sentences),
         loanwords=tuple(Loanword(*row) for row in loanwords),
         abbreviations=tuple(Abbreviation(*row) for row in abbreviations),
         glosses=tuple(Gloss(*row) for row in glosses),
         terms=tuple(Term(*row) for row in terms),
-        counts=counts,
+        counts=Counts(names, array("q", counts)),
     )

@@ -7,7 +7,10 @@ Every ``start`` and ``end`` is a code-point offset into ``Article.text``, and
 from __future__ import annotations
 
 import errno
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 
 class GlossaryError(Exception):
@@ -127,6 +130,45 @@ class Term:
     pattern: str  # the tag pattern that found it: "N A", "N P N"
 
 
+class Counts(Mapping[str, tuple[int, ...]]):
+    """Normal form → its integer counts: rows of one table, made into tuples only where one is asked for.
+
+    An article has a hundred counts a word, which are packed, sent and added up as a whole.
+    """
+
+    __slots__ = ("_numbers", "names", "values_in_rows")
+
+    def __init__(self, names: Sequence[str] = (), values_in_rows: array[int] | None = None) -> None:
+        self.names = tuple(names)
+        self.values_in_rows = array("q") if values_in_rows is None else values_in_rows
+        self._numbers: dict[str, int] | None = None  # made at the first look-up
+
+    @classmethod
+    def of(cls, counts: Mapping[str, tuple[int, ...]]) -> Counts:
+        """Any mapping as one table."""
+        return counts if isinstance(counts, cls) else cls(tuple(counts), array("q", chain(*counts.values())))
+
+    def __getitem__(self, name: str) -> tuple[int, ...]:
+        """The counts of a normal form."""
+        if self._numbers is None:
+            self._numbers = {known: number for number, known in enumerate(self.names)}
+        width = len(self.values_in_rows) // len(self.names) if self.names else 0
+        first = self._numbers[name] * width
+        return tuple(self.values_in_rows[first : first + width])
+
+    def __iter__(self) -> Iterator[str]:
+        """The normal forms, in the order in which they were given."""
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        """How many normal forms there are."""
+        return len(self.names)
+
+    def __repr__(self) -> str:
+        """As a dict is shown."""
+        return f"Counts.of({dict(self)!r})"
+
+
 @dataclass(frozen=True, slots=True)
 class Findings:
     """All that was found in one article, in text order.
@@ -140,7 +182,7 @@ class Findings:
     abbreviations: tuple[Abbreviation, ...] = ()
     glosses: tuple[Gloss, ...] = ()
     terms: tuple[Term, ...] = ()
-    counts: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    counts: Mapping[str, tuple[int, ...]] = field(default_factory=Counts)
 
 
 KINDS = ("loanword", "term", "abbreviation")

@@ -8,6 +8,7 @@ HAMLET (Rigouts Terryn et al. 2021), kept as integers that add up over articles.
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -18,7 +19,7 @@ from glossary.extract.columns import Columns, Lexicon, Numbers, read_columns
 from glossary.extract.patterns import candidates_in
 from glossary.extract.tags import BOUNDARY, LEFT, RIGHT
 from glossary.forms import join_words
-from glossary.model import Gloss, Term
+from glossary.model import Counts, Gloss, Term
 
 TAGS = ("noun", "adjective", "participle", "verb", "name", "other")
 # One integer a candidate and article, in this order; they add up over articles.
@@ -46,9 +47,7 @@ _COMPOUNDED = np.isin(np.arange(128), [ord(letter) for letter in "NAX"])  # what
 _ARTICLE = re.compile(r"(?:(?:les?|la|une?|des|du)\s+|l['’]\s*)?", re.IGNORECASE)
 
 
-def find_terms(
-    text: str, docs: Iterable[Any] | Columns, glosses: Sequence[Gloss]
-) -> tuple[list[Term], dict[str, tuple[int, ...]]]:
+def find_terms(text: str, docs: Iterable[Any] | Columns, glosses: Sequence[Gloss]) -> tuple[list[Term], Counts]:
     """Every candidate in text order, and each normal form's counts in the order of ``COUNTS``."""
     columns = read_columns(docs)
     lexicon = columns.lexicon
@@ -60,7 +59,7 @@ def find_terms(
         for first, length, pattern in candidates_in(run[0])
     ]
     if not rows:
-        return [], {}
+        return [], Counts()
     firsts, lasts = (np.array(column, dtype=np.int64) for column in list(zip(*rows, strict=True))[:2])
     places = list(zip(starts[firsts].tolist(), ends[lasts - 1].tolist(), strict=True))
     normals = _normal_forms(lexicon, words, rows)
@@ -72,8 +71,8 @@ def find_terms(
     forms = np.array([numbers.setdefault(normal, len(numbers)) for normal in normals], dtype=np.int64)
     glossed = _glossed(starts[firsts], ends[lasts - 1], glosses)
     table = _count(lexicon.table[words], np.array([firsts, lasts, forms]), len(numbers), glossed)
-    counts = dict(zip(numbers, map(tuple, table.tolist()), strict=True))
-    return terms, dict(sorted(counts.items()))
+    names = sorted(numbers)
+    return terms, Counts(names, array("q", table[[numbers[name] for name in names]].tobytes()))
 
 
 def _whole_words(columns: Columns) -> tuple[Numbers, Numbers, Numbers]:

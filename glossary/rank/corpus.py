@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from glossary.extract.terms import COUNTS
 from glossary.forms import zipf
-from glossary.model import Findings
+from glossary.model import Counts, Findings
 from glossary.rank.joined import Counted, Told
 from glossary.rank.scores import rank
 
@@ -34,7 +34,7 @@ class Tally:
             grown = np.zeros((2 * len(self.numbers), self._table.shape[1]), dtype=np.int64)
             grown[: len(self._table)] = self._table
             self._table = grown
-        self._table[rows, :-1] += np.array(list(findings.counts.values()), dtype=np.int64)
+        self._table[rows, :-1] += _table_of(findings.counts)
         self._table[rows, -1] += 1
 
     @property
@@ -46,6 +46,11 @@ class Tally:
     def article_counts(self) -> NDArray[np.int64]:
         """In how many articles each term occurs."""
         return self._table[: len(self.numbers), -1]
+
+
+def _table_of(counts: Mapping[str, tuple[int, ...]]) -> NDArray[np.int64]:
+    """An article's counts, a row a normal form."""
+    return np.frombuffer(Counts.of(counts).values_in_rows, dtype=np.int64).reshape(len(counts), -1)
 
 
 class Entry(NamedTuple):

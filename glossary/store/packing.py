@@ -14,7 +14,7 @@ from dataclasses import fields
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from glossary.model import Abbreviation, Article, Findings, Gloss, Loanword, Sentence, Term
+from glossary.model import Abbreviation, Article, Counts, Findings, Gloss, Loanword, Sentence, Term
 from glossary.store.duplicates import SKETCH, sketch
 from glossary.store.mentions import anchored
 
@@ -99,10 +99,12 @@ def unpack_findings(blob: bytes, about: Container[str] | None = None) -> Finding
 
 
 def pack_counts(findings: Findings) -> bytes:
-    values = [count for row in findings.counts.values() for count in row]
-    width = next(code for code, end in _WIDTHS if max(values, default=0) < end)
+    import numpy as np  # what only reads the cache does without
+
+    values = np.frombuffer(Counts.of(findings.counts).values_in_rows, dtype=np.int64)
+    width = next(code for code, end in _WIDTHS if values.max(initial=0) < end)
     anchors = sorted({named.norm for named in anchored(findings)})
-    return _pack((list(findings.counts), width, array(width, values).tobytes(), anchors))
+    return _pack((list(findings.counts), width, values.astype(width).tobytes(), anchors))
 
 
 def unpack_counts(blob: bytes) -> Counted:
@@ -114,11 +116,9 @@ def unpack_counts(blob: bytes) -> Counted:
     return Counted(list(norms), counts, list(anchors))
 
 
-def rows_of(counted: Counted) -> dict[str, tuple[int, ...]]:
+def rows_of(counted: Counted) -> Counts:
     """The counts as ``Findings`` holds them."""
-    length = len(counted.counts) // max(len(counted.norms), 1)
-    values = counted.counts.tolist()
-    return {norm: tuple(values[i * length : (i + 1) * length]) for i, norm in enumerate(counted.norms)}
+    return Counts(counted.norms, array("q", counted.counts))
 
 
 def seal(text: str, *of: str) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import ceil
 
+from glossary.publish.formatting import LABEL
 from glossary.store.adoption import UNKNOWN_PUBLISHER, UNKNOWN_YEAR, Use
 
 WIDTH, HEIGHT = 640, 90
@@ -83,5 +85,5 @@ def _bars(
                 height = round(HEIGHT * count / highest, 2)
                 x = round(place * step + column * width, 2)
                 bars.append(Bar(year, form, role, count, x, round(HEIGHT - height, 2), width, height))
-    every = max(1, len(labels) // 10)
-    return tuple(bars), tuple(labels[::every]), highest
+    shown = labels[:: max(1, ceil(len(labels) / 10))]  # on a phone ten labels find room
+    return tuple(bars), tuple(label for label in shown if label[1] <= WIDTH - LABEL), highest

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import ceil
 
 from markupsafe import Markup
 
@@ -70,6 +71,7 @@ class Plot:
     highest: int
 
 
+LABEL = 56  # units that a year under the axis takes on a phone
 MOST_MONTHS = 240  # 20 years; earlier months stay in the table beside the plot
 
 
@@ -94,12 +96,14 @@ def plot_months(months: tuple[tuple[str, int], ...], width: int = 640, height: i
         for month, count in sorted(known.items())
         if month >= first
     ]
-    every = max(1, round((last - first) / 12 / 10))
+    every = max(1, ceil((last - first) / 12 / 10))  # on a phone ten labels find room
     years = [
         (str(month // 12), round((month - first) * step, 2))
         for month in range(first, last + 1)
         if (month % 12 == 0 and (month // 12) % every == 0 and last - month > 3) or month == first
     ]
-    if len(years) > 1 and years[1][1] - years[0][1] < 40:
+    if len(years) > 1 and years[1][1] - years[0][1] < LABEL:
         del years[1]
+    if years[-1][1] > width - LABEL:
+        del years[-1]
     return Plot(tuple(bars), tuple(years), highest)

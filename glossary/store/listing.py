@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from glossary.forms import sort_key
 from glossary.store.queries import Entry, read_entries
 from glossary.store.searching import Choice, count_terms, find_terms, read_initials
 
@@ -129,7 +130,7 @@ def _build(number: int, finished: str, program: str, report: str, listed: int) -
     added, changed, removed = (
         tuple(
             Change(row["term"], None if name == "removed" else row["slug"], tuple(row.get("what", ())))
-            for row in rows[:listed]
+            for row in sorted(rows, key=lambda row: sort_key(row["term"]))[:listed]
         )
         for name, rows in groups.items()
     )

@@ -17,8 +17,8 @@ from glossary.model import GlossaryError
 from glossary.store.connect import upgrade
 from glossary.store.marking import Piece, mark
 
-# A page with hundreds of glosses is not read to its end, and takes a second to make.
-MOST_GLOSSES = 25
+# A page with hundreds of glosses is not read to its end; the concordance after them is looked for.
+MOST_GLOSSES = 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,60 @@ FOUND = {
         "sennes tournantes",
         "translation",
     ),
+    "demonstrative in apposition": (
+        "Les « go fast », ces convois de drogue à grande vitesse, traversent la région.",
+        "go fast",
+        "ces convois de drogue à grande vitesse",
+        "definition",
+    ),
+    "kind and difference of a foreign term": (
+        "Les antivols sont neutralisés par mouse-jacking, une méthode de piratage électronique du véhicule.",
+        "mouse-jacking",
+        "une méthode de piratage électronique du véhicule",
+        "definition",
+    ),
+    "rare French term": (
+        "La solastalgie est une forme de détresse causée par la dégradation de son environnement.",
+        "solastalgie",
+        "une forme de détresse causée par la dégradation de son environnement",
+        "definition",
+    ),
+    "what foreigners call it": (
+        "Les Japonais appellent « tsundoku » le fait d'accumuler des livres sans les lire.",
+        "tsundoku",
+        "le fait d'accumuler des livres sans les lire",
+        "definition",
+    ),
+    "dashes around it": (
+        "Le « revenge porn » – la diffusion d'images intimes sans consentement – est puni.",
+        "revenge porn",
+        "la diffusion d'images intimes sans consentement",
+        None,
+    ),
+    "word that the tagger takes for an adverb": (
+        "Le thon albacore, également appelé « thon à nageoires jaunes », est menacé.",
+        "thon à nageoires jaunes",
+        "thon albacore",
+        "paraphrase",
+    ),
+    "law with its date": (
+        "La loi du 1er juillet 1901, dite « loi Waldeck », protège les associations.",
+        "loi Waldeck",
+        "loi du 1er juillet 1901",
+        "paraphrase",
+    ),
+    "one word after a plain cue": (
+        "La banque a subi un « bank run », autrement dit une panique.",
+        "bank run",
+        "une panique",
+        "translation",
+    ),
+    "short form of a mentioned word": (
+        "Le sigle MRE désigne les Marocains résidant à l'étranger.",
+        "MRE",
+        "Marocains résidant à l'étranger",
+        "acronym",
+    ),
 }
 
 NO_GLOSS = {
@@ -102,6 +156,13 @@ NO_GLOSS = {
     "predicate": "Le protectionnisme est une impasse.",
     "moment": "La cérémonie commence à l'aube, c'est-à-dire à partir de cinq heures.",
     "instances": "Trois pays sont concernés, à savoir la France, l'Italie et l'Espagne.",
+    "participle of another noun": "Elle a, lors d'une réunion publique, appelé « Stop béton » à se mobiliser.",
+    "remark about a word": "Le « NSFW », sigle utilisé sur les forums, fait débat.",
+    "clause after a comma": "Face au « big data », ces outils ont un avantage.",
+    "digits between short forms": "L'UE – principale cliente – hésite, la BCE – 20 membres – aussi.",
+    "what one hears": "Par chance, on entend encore le clocher sonner.",
+    "object and its description": "La voiture, une citadine grise, a été retrouvée brûlée.",
+    "network named": "Elle a publié la vidéo sur Snapchat, un réseau prisé des adolescents.",
     "quoted speech": "Le ministre a parlé d'une « faute » et promis une enquête.",
 }
 

@@ -12,10 +12,11 @@ from glossary.extract.foreign import third_language
 from glossary.extract.items import Item, bracket_items
 from glossary.extract.letters import is_short_form
 from glossary.extract.longforms import aligned_prefix, long_form_before, reordered
-from glossary.extract.phrases import bare, foreign_before, name_after, name_before, rare_word_before
+from glossary.extract.phrases import bare, foreign_before, name_after, name_before
 from glossary.extract.rules import Rules
 from glossary.extract.spans import Paragraph, Span
 from glossary.extract.wording import is_clause, looks_foreign
+from glossary.forms import zipf
 
 _LONGEST = 400  # characters of a bracket that can hold a gloss
 _NOT_A_GLOSS = re.compile(r"[\d%€$£]|[.]{3}|…|https?:|www\.|@|[<>{}\\=]")
@@ -40,7 +41,7 @@ def _pair(par: Paragraph, before: int, items: list[Item], rules: Rules) -> Itera
     texts = [par.text[i.span[0] : i.span[1]] for i in items]
     shorts = [n for n, text in enumerate(texts) if is_short_form(text)]
     if short and 0 not in shorts:
-        yield from _of_short(par, short, items)
+        yield from _of_short(par, short, items, rules)
         return
     used: set[int] = set()
     for n in shorts:
@@ -84,7 +85,7 @@ def _short_before(par: Paragraph, before: int) -> Span | None:
     return (start, before) if is_short_form(par.text[start:before]) else None
 
 
-def _of_short(par: Paragraph, short: Span, items: list[Item]) -> Iterator[Candidate]:
+def _of_short(par: Paragraph, short: Span, items: list[Item], rules: Rules) -> Iterator[Candidate]:
     """« HVI (high value individual, cible de grande valeur) »."""
     form = par.text[short[0] : short[1]]
     long: Span | None = None
@@ -108,6 +109,8 @@ def _of_short(par: Paragraph, short: Span, items: list[Item]) -> Iterator[Candid
         elif foreign < 0.2 and words > 1:
             gloss = definition_after(par, span[0], until=span[1]) or span
             share = reordered(par, span, form)
+            if share < 0.99 and rules.no_gloss.match(par.text, span[0]):
+                continue
             kind = "definition" if (words > 4 and share < 0.99) or long else "acronym"
             gloss = bare(par, gloss) if kind == "acronym" else gloss
             features |= {"after_long": float(bool(long)), "reordered": share}
@@ -193,6 +196,14 @@ def _bracket_pair(par: Paragraph, before: int, item: Item, parts: int) -> Iterat
         )
     else:
         yield from _french_pair(par, wide, item, features)
+
+
+def rare_word_before(par: Paragraph, place: int) -> Span | None:
+    """A verb before the bracket that is worth explaining: « à moins de scroller [faire défiler la page] »."""
+    number = par.token_before(place)
+    if number < 0 or par.ends[number] != place or par.tags[number] != "VERB":
+        return None
+    return (par.starts[number], place) if zipf(par.words[number]) < 2.5 else None
 
 
 def _french_pair(par: Paragraph, left: Span, item: Item, features: dict[str, float]) -> Iterator[Candidate]:

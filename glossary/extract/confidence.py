@@ -15,7 +15,8 @@ from glossary.extract.candidates import Candidate
 from glossary.extract.foreign import third_language
 from glossary.extract.letters import is_short_form
 from glossary.extract.rules import Rules
-from glossary.extract.wording import content_words, is_clause, looks_foreign
+from glossary.extract.spans import Paragraph
+from glossary.extract.wording import RELATIVE, content_words, is_clause, looks_foreign
 from glossary.extract.words import word_list
 from glossary.forms import zipf
 from glossary.model import GlossaryError
@@ -25,7 +26,11 @@ _TAKEN_UP = word_list("reprises")  # what stands before a name that is known or 
 _CIRCUMSTANCE = word_list("circonstances")
 # Cues that stand between a term and its gloss one time in ten: for these, what the sides look like decides.
 WEAK = frozenset({"apposition", "être un", "definition-entre-parentheses", "synonyme-entre-parentheses"})
+# Cues that say outright that what follows means the same: one word is then as good as several.
+_PLAIN_CUES = frozenset({"c'est-à-dire", "en clair", "au sens de", "veut dire"})
 _PRONOUNS = word_list("pronoms")
+_EVERY = {"tout", "toute", "tous", "toutes"}
+_MENTIONS = word_list("mots-du-mot")  # « sigle utilisé sur Internet » says nothing of what it means
 
 
 @cache
@@ -64,11 +69,14 @@ def features_of(candidate: Candidate, rules: Rules) -> dict[str, float]:
             "terme:emprunt",
             "terme:guillemets",
             "terme:rare",
+            "terme:nom propre",
             "glose:genre",
             "glose:relative",
             "glose:phrase",
+            "glose:participe",
         )
         found |= {f"{candidate.rule}:{name.replace(':', ' ')}": found[name] for name in crossed}
+        found[f"{candidate.rule}:écart de fréquence"] = (1 - found["terme:nom propre"]) * _frequency_gap(candidate)
     return {name: value for name, value in found.items() if value}
 
 
@@ -85,20 +93,29 @@ def _of_term(candidate: Candidate) -> dict[str, float]:
         not par.text[:start].strip(" «\"'-•")
         or par.text[max(0, start - 8) : start].rstrip(" «\"LleasUn'd")[-1:] in ".:"
     )
+    name = capital and not first and third_language(form) != "la"
     return {
         "étranger": float(candidate.term_lang != "fr" and gap > 0.25),
         "emprunt": float((par.loanword_at(start, end) or ("", 0.0))[1] >= 0.5),
         "guillemets": float(par.is_quoted(candidate.term)),
         "sigle": float(short),
-        "rare": float(not short and rarest < 3.0),
+        "rare": float(not short and not name and rarest < 3.0),
         "courant": float(not short and candidate.term_lang == "fr" and rarest > 4.6),
         "long": float(len(tokens) > 5),
-        "nom propre": float(capital and not first and third_language(form) != "la"),
+        "nom propre": float(name),
         "pronom": float(bool(_PRONOUNS & {form.lower(), *form.lower().split()[-1:]})),
         "repris": float(tokens.start > 0 and par.words[tokens.start - 1] in _TAKEN_UP),
         "chiffre": float(any(c.isdigit() for c in form) and not short),
         "verbe": float(bool(tokens) and par.tags[tokens[0]] in {"VERB", "PART", "AUX", "ADP", "ADV"} and gap <= 0.2),
     }
+
+
+def _frequency_gap(candidate: Candidate) -> float:
+    """How much rarer the term's rarest word is than the gloss's head, from 0 to 1: the common explains the rare."""
+    par = candidate.paragraph
+    head = next((par.words[i] for i in par.tokens_in(*candidate.gloss) if par.tags[i] == "NOUN"), "")
+    rarest = min((zipf(word) for word in candidate.term_text.lower().split() if len(word) > 3), default=4.0)
+    return max(0.0, min(4.0, zipf(head) - rarest)) / 4 if head else 0.0
 
 
 def _of_gloss(candidate: Candidate, rules: Rules) -> dict[str, float]:
@@ -108,6 +125,8 @@ def _of_gloss(candidate: Candidate, rules: Rules) -> dict[str, float]:
     head = next((par.words[i] for i in tokens if par.tags[i] == "NOUN"), "")
     singular = head if head in rules.genus else head.removesuffix("s").removesuffix("x")
     early = {w.strip("'") for w in words[:3]}
+    clause = next((place for place, word in enumerate(words) if place and word in RELATIVE), len(words))
+    phrase = tokens[:clause]
     return {
         "genre": float(singular in rules.genus),
         "rôle": float(_is_role(candidate, rules, early | {singular})),
@@ -115,16 +134,23 @@ def _of_gloss(candidate: Candidate, rules: Rules) -> dict[str, float]:
         "un": float(bool(words) and words[0] in {"un", "une", "des"}),
         "relative": float(any(w in {"qui", "que", "qu'", "où", "dont", "permettant", "consistant"} for w in words[1:])),
         "phrase": float(is_clause(par, candidate.gloss)),
-        "un mot": float(len(words) == 1 and candidate.kind == "paraphrase"),
+        "un mot": float(len(words) == 1 and candidate.kind == "paraphrase" and candidate.rule not in _PLAIN_CUES),
         "mots": min(len(words), 12) / 12,
         "très long": float(len(words) > 35),
         "court": float(content_words(par, tokens.start, tokens.stop - 1) <= 2) if words else 1.0,
-        "chiffre": float(any(w[0].isdigit() for w in words)),
-        "nom propre": float(any(par.tags[i] == "PROPN" for i in tokens) and candidate.kind != "acronym"),
+        "participe": float(any(par.tags[i] == "PART" for i in phrase[2:])),
+        "chiffre": float(any(w[0].isdigit() for w in words[:clause])),
+        "nom propre": float(any(_is_named(par, i) for i in tokens) and candidate.kind != "acronym"),
         "étrangère": float(looks_foreign(par, candidate.gloss) > 0.3 and candidate.kind != "acronym"),
-        "pronom": float(bool(words) and words[0] in _PRONOUNS),
+        "pronom": float(bool(words) and words[0] in _PRONOUNS and not (words[0] in _EVERY and len(words) > 2)),
+        "remarque": float(bool(_MENTIONS & set(words[:2]))),
         "circonstance": float(bool(words) and words[0] in _CIRCUMSTANCE),
     }
+
+
+def _is_named(par: Paragraph, number: int) -> bool:
+    """Whether a name stands there in its own right, and not after a preposition: « soutenus par Téhéran »."""
+    return par.tags[number] == "PROPN" and not (number and par.tags[number - 1] in {"ADP", "DET"})
 
 
 def _is_role(candidate: Candidate, rules: Rules, heads: set[str]) -> bool:

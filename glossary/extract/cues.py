@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 from glossary.extract.candidates import Candidate
 from glossary.extract.definitions import apposition_after, definition_after
 from glossary.extract.kinds import LETTERS_ONLY, classify
+from glossary.extract.letters import is_short_form
 from glossary.extract.phrases import bare, foreign_before, name_after, name_before, skip_brackets_back
 from glossary.extract.rules import CueRule, Rules
 from glossary.extract.spans import LIKELY, Paragraph, Span
-from glossary.extract.wording import is_clause, looks_foreign
+from glossary.extract.wording import agrees, is_clause, looks_foreign
 from glossary.extract.words import word_list
 
 Cue = tuple[CueRule, re.Match[str]]
@@ -100,6 +101,8 @@ def _around(par: Paragraph, rule: CueRule, cue: re.Match[str]) -> tuple[Span, Sp
     if not right or (rule.after and not rule.after.match(par.text, right[1])):
         return None
     left = _left(par, rule, cue.start(), right)
+    if left and rule.first == "gloss" and not agrees(par, left, cue[0]):
+        return None
     return (left, right) if left else None
 
 
@@ -157,16 +160,17 @@ def _name(par: Paragraph, place: int) -> Span | None:
 
 
 def without_mention(par: Paragraph, span: Span) -> Span:
-    """« équipollence des normes » of « concept d'équipollence des normes »."""
+    """« équipollence des normes » of « concept d'équipollence des normes », « MRE » of « sigle MRE »."""
     first = par.token_from(span[0])
-    if (
-        first + 2 < len(par.words)
-        and par.words[first] in _MENTIONS
-        and par.words[first + 1] in {"de", "d'", "du", "des"}
-    ):
-        inner = bare(par, (par.starts[first + 2], span[1]))
-        return inner if inner[0] < inner[1] else span
-    return span
+    if first + 1 >= len(par.words) or par.words[first] not in _MENTIONS:
+        return span
+    after = first + (2 if par.words[first + 1] in {"de", "d'", "du", "des"} else 1)
+    if after == first + 1 and not is_short_form(par.text[par.starts[after] : span[1]]):
+        return span
+    if after >= len(par.words):
+        return span
+    inner = bare(par, (par.starts[after], span[1]))
+    return inner if inner[0] < inner[1] else span
 
 
 def _loanword_before(par: Paragraph, place: int) -> Span | None:

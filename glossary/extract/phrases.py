@@ -14,6 +14,7 @@ from glossary.extract.words import word_list
 from glossary.forms import zipf
 
 _NAME_TOKENS = 14
+_RARE_WORD = 2.0  # Zipf
 _TIGHT = {"de", "d'", "du", "des", "à", "au", "aux", "en", "par", "sans"}
 _LOOSE = {"sur", "contre", "pour", "entre", "avec", "dans"}  # join two nouns less surely than « de »
 _DETERMINERS = word_list("déterminants")
@@ -23,6 +24,7 @@ _HEADS = {"de", "à", "par", "en"} | _LOOSE
 _SUPERLATIVE = {"plus", "moins", "mieux"}
 # The tagger takes some adjectives for verbs: « la Société canadienne du sang ».
 _ADJECTIVE = re.compile(r"(?:ien|ienne|el|elle|al|ale|aux|ique|if|ive|able|ible|aire|eux|euse)s?$")
+_MONTHS = word_list("mois")
 VAGUE = word_list("têtes-vagues")
 
 
@@ -73,7 +75,7 @@ def _run_back(par: Paragraph, last: int, loose: bool) -> int | None:
         elif first is None or not _links_back(par, number, loose):
             break
         number -= 2 if par.words[number] in _SUPERLATIVE else 1
-    while first is not None and first < last and par.tags[first] == "ADV":
+    while first is not None and first < last and par.tags[first] in {"ADV", "PART"}:
         first += 1
     return first
 
@@ -84,7 +86,9 @@ def _is_inside(par: Paragraph, number: int) -> bool:
     if par.words[number] in _DETERMINERS:
         return False
     if tag == "NUM" and number + 1 < len(par.tags) and par.tags[number + 1] in {"NOUN", "ADJ"}:
-        return False
+        return par.words[number + 1] in _MONTHS
+    if tag == "ADV":  # adverbs are a closed class: a rare one, « thon albacore/ADV », is another word
+        return number > 0 and par.tags[number - 1] == "NOUN" and zipf(par.words[number]) < _RARE_WORD
     return tag in INSIDE or (tag in {"VERB", "PART"} and _is_participle(par, number))
 
 
@@ -140,7 +144,7 @@ def _drop_vague(par: Paragraph, first: int, last: int, words: int) -> int:
     """Leave out vague heads, and heads that make the phrase far longer than its equivalent."""
     while True:
         link = next((i for i in range(first + 1, last) if par.words[i] in _CUTS), None)
-        if link is None:
+        if link is None or (link + 2 <= last and par.words[link + 2] in _MONTHS):
             return first
         after = link + 1
         while after < last and (par.words[after] in _DETERMINERS):
@@ -240,11 +244,3 @@ def foreign_before(par: Paragraph, place: int) -> Span | None:
         first = number
         number -= 1
     return par.whole_word((par.starts[first], par.ends[last])) if first is not None else None
-
-
-def rare_word_before(par: Paragraph, place: int) -> Span | None:
-    """A verb before the bracket that is worth explaining: « à moins de scroller [faire défiler la page] »."""
-    number = par.token_before(place)
-    if number < 0 or par.ends[number] != place or par.tags[number] != "VERB":
-        return None
-    return (par.starts[number], place) if zipf(par.words[number]) < 2.5 else None

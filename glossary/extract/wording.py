@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from glossary.extract.foreign import foreignness
@@ -9,7 +10,11 @@ from glossary.extract.spans import Paragraph, Span
 
 INSIDE = {"NOUN", "PROPN", "ADJ", "X", "NUM", "SYM", "INTJ"}
 _CONTENT = INSIDE | {"VERB", "PART"}
-_RELATIVE = frozenset({"qui", "que", "qu'", "où", "dont", "lequel", "laquelle", "lesquels", "lesquelles"})
+RELATIVE = frozenset({"qui", "que", "qu'", "où", "dont", "lequel", "laquelle", "lesquels", "lesquelles"})
+_PARTICIPLE = re.compile(r"(?:appelé|nommé|surnommé|baptisé|qualifié|\bdit)(e?)(s?)\b")
+_FEMININE = {"une", "la", "cette"}
+_MASCULINE = {"un", "le", "ce", "cet", "du", "au"}
+_PLURAL = {"les", "des", "ces", "aux"}
 _SUBORDINATORS = frozenset({"quand", "lorsque", "lorsqu'", "si"})
 
 
@@ -19,10 +24,11 @@ def content_words(par: Paragraph, first: int, last: int) -> int:
 
 
 def count_notions(par: Paragraph, span: Span) -> int:
-    """Number of content words, a name of several words counted once: « un départ de Bachar al-Assad » has two."""
+    """Number of content words, a name of several words counted once: « un départ de Bachar al-Assad » has two.
+    A number is none."""
     tags = [par.tags[i] for i in par.tokens_in(*span) if par.words[i] != "-"]
     names = sum(one == other == "PROPN" for one, other in pairwise(tags))
-    return sum(tag in _CONTENT for tag in tags) - names
+    return sum(tag in _CONTENT and tag != "NUM" for tag in tags) - names
 
 
 def looks_foreign(par: Paragraph, span: Span) -> float:
@@ -37,7 +43,7 @@ def is_clause(par: Paragraph, span: Span) -> bool:
     tokens = par.tokens_in(*span)
     for number in tokens:
         word, tag = par.words[number], par.tags[number]
-        if word in _RELATIVE or (word in _SUBORDINATORS and number > tokens.start):
+        if word in RELATIVE or (word in _SUBORDINATORS and number > tokens.start):
             return False
         if tag in {"VERB", "AUX"} and not word.endswith(("er", "ir", "re", "ant")):
             return True
@@ -46,4 +52,17 @@ def is_clause(par: Paragraph, span: Span) -> bool:
 
 def has_relative(par: Paragraph, span: Span) -> bool:
     """Whether a relative clause stands in the span."""
-    return any(par.words[number] in _RELATIVE for number in par.tokens_in(*span))
+    return any(par.words[number] in RELATIVE for number in par.tokens_in(*span))
+
+
+def agrees(par: Paragraph, span: Span, cue: str) -> bool:
+    """Whether a participle in the cue can be of the noun before it: not « une réunion, appelé »."""
+    participle = _PARTICIPLE.search(cue)
+    number = par.token_from(span[0]) - 1
+    if not participle or number < 0:
+        return True
+    feminine, plural = bool(participle[1]), bool(participle[2])
+    determiner = par.words[number]
+    if determiner in _FEMININE | _MASCULINE:
+        return not plural and feminine == (determiner in _FEMININE)
+    return plural or determiner not in _PLURAL

@@ -49,6 +49,11 @@ def best_context(db: sqlite3.Connection, term: int) -> int | None:
     return min(rows, key=lambda row: context_key(*row[1:]))[0] if rows else None
 
 
+def first_context(published: str | None, path: str) -> tuple[Any, ...]:
+    """What no context of the article comes before."""
+    return 0, published or _UNDATED, path
+
+
 def better_gloss(db: sqlite3.Connection, old: int | None, new: tuple[tuple[Any, ...], int] | None) -> int | None:
     """The better of the shown gloss and the best that came."""
     if old is None or new is None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
+import os
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
@@ -138,17 +139,38 @@ def searchable(text: str) -> str:
 
 def index_contexts(db: sqlite3.Connection) -> None:
     """Fill the index of the contexts' words, in the order of the rows."""
-    contexts = db.execute("SELECT id, text FROM contexts ORDER BY id")
-    rows = ((number, searchable(text)) for number, text in contexts)
-    db.executemany("INSERT INTO contexts_fts (rowid, text) VALUES (?, ?)", rows)
+    index_texts(db, db.execute("SELECT id, text FROM contexts ORDER BY id"))
+
+
+def index_texts(db: sqlite3.Connection, rows: Iterable[tuple[int, str]]) -> None:
+    """Add contexts, their number and text, to the index of words: FTS5 writes more after a statement of many rows."""
+    folded = ((number, searchable(text)) for number, text in rows)
+    db.executemany("INSERT INTO contexts_fts (rowid, text) VALUES (?, ?)", folded)
 
 
 def publish(made: sqlite3.Connection, path: Path) -> None:
     """Put the new glossary in the place of the old in one transaction; then let the log be emptied."""
+    if not path.exists() and _named(made, path):
+        return
     with closing(connect(path)) as live:
         live.execute("PRAGMA journal_mode=WAL")
         made.backup(live)
         checkpoint(live, "TRUNCATE")
+
+
+def _named(made: sqlite3.Connection, path: Path) -> bool:
+    """Where there is no old glossary, give the new file its name: one step, and no copy; False where that cannot be."""
+    remove_database(path)  # the log of one that somebody deleted would be taken for the new one's
+    file = Path(made.execute("PRAGMA database_list").fetchone()[2])
+    with file.open("rb+") as written:
+        os.fsync(written.fileno())
+    try:
+        os.link(file, path)
+    except OSError:
+        return False
+    with closing(connect(path)) as live:
+        live.execute("PRAGMA journal_mode=WAL")
+    return True
 
 
 def checkpoint(db: sqlite3.Connection, how: str) -> None:

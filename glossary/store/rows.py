@@ -10,9 +10,9 @@ import sqlite3
 from collections.abc import Container, Iterable
 from typing import Any
 
-from glossary.store.best import context_key, gloss_key
-from glossary.store.changes import Change, Changes, Key, Place
-from glossary.store.connect import searchable
+from glossary.store.best import context_key, first_context, gloss_key
+from glossary.store.changes import Change, Changes, Place
+from glossary.store.connect import index_texts, searchable
 from glossary.store.groups import Rows
 from glossary.store.insert import insert
 from glossary.store.mentions import Attested, Mention, Span
@@ -98,11 +98,8 @@ class RowWriter:
         """Write what is buffered, and note what was counted."""
         insert(self._db, "contexts", 5, self._contexts)
         if not self._whole:
-            self._db.executemany(
-                "INSERT INTO contexts_fts (rowid, text) VALUES (?, ?)",
-                zip(self._contexts[::5], map(searchable, self._contexts[4::5]), strict=True),
-            )
-        insert(self._db, "occurrences", 9, self._occurrences)
+            index_texts(self._db, zip(self._contexts[::5], self._contexts[4::5], strict=True))
+        insert(self._db, "occurrences", 9, self._occurrences, nullable=3)
         insert(self._db, "glosses", 16, self._glosses)
         self._contexts.clear()
         self._occurrences.clear()
@@ -167,24 +164,28 @@ class RowWriter:
 
     def _add(self, place: Place, text: str, new: list[Mention], contexts: dict[Span, int]) -> None:
         self.changes.count(place, new)
-        keys: dict[Span, Key] = {}
-        best: dict[str, Key] = {}
+        shown = self._may_be_shown(place, new)
         for start, end, norm, form, kind, language, pattern, merged_from, context in new:
-            number = contexts[context]
-            key = keys.get(context)
-            if key is None:
-                order = context_key(text[slice(*context)], place.published, place.path, *context)
-                key = keys[context] = order, number
-            if norm not in best or key < best[norm]:
-                best[norm] = key
-            term = self._terms.get(norm) or self.term_id(norm)
-            self._occurrences += (term, number, form, start, end, kind, language, pattern, merged_from)
-        for norm, key in best.items():
+            number, term = contexts[context], self._terms.get(norm) or self.term_id(norm)
+            self._occurrences += (term, number, form, start, end, kind)
+            self._occurrences += (language or 0, pattern or 0, merged_from or 0)
+            if norm in shown:
+                key = context_key(text[slice(*context)], place.published, place.path, *context), number
+                change = self.change(norm)
+                if change.context is None or key < change.context:
+                    change.context = key
+
+    def _may_be_shown(self, place: Place, new: list[Mention]) -> set[str]:
+        """The norms of which a context of the article may come before the best so far: after the first, few."""
+        first = first_context(place.published, place.path)
+        shown = set()
+        for norm in _norms(new):
             change = self.change(norm)
             if place.published:
                 change.dates.add(place.published)
-            if change.context is None or key < change.context:
-                change.context = key
+            if change.context is None or first < change.context[0]:
+                shown.add(norm)
+        return shown
 
     def _add_glosses(self, place: Place, new: Iterable[Attested], contexts: dict[Span, int]) -> None:
         for gloss in new:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from glossary.store.cache import Entry
 from glossary.store.changes import Place
-from glossary.store.duplicates import all_groups, groups
+from glossary.store.duplicates import Sketches, all_groups, groups, hashes_of
 from glossary.store.insert import insert
 from glossary.store.slugs import ARTICLES, plan_slugs
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from glossary.store.source import Source
 
 
+_ROWS = 100_000  # of the table shingles, that are made at a time
 _SHOWN = ("title", "publisher", "author", "published", "url", "language", "words", "digest", "notes")
 
 
@@ -109,12 +111,12 @@ def write_articles(db: sqlite3.Connection, source: Source, planned: Plan) -> Reg
     db.executemany("DELETE FROM articles WHERE id = ?", ((number,) for number in planned.removed))
     names = plan_slugs(db, ARTICLES, [entry.key for entry in planned.added], gone, whole)
     came = [*planned.changed, *((last + place, entry) for place, entry in enumerate(planned.added, 1))]
-    sketches: dict[int, tuple[int, ...]] = {}
+    sketches: Sketches = {}
     new: dict[int, Stored] = {}
     rows: list[tuple[object, ...]] = []
     for number, entry in came:
         head = source.head(entry.digest)
-        sketches[number] = head.sketch
+        sketches[number] = array("q", head.sketch)
         shown = (*head[:7], entry.digest, _notes(entry), number)
         if number > last:
             rows.append((*shown, names[entry.key], entry.key))
@@ -129,15 +131,17 @@ def write_articles(db: sqlite3.Connection, source: Source, planned: Plan) -> Reg
     return region
 
 
-def _save_sketches(db: sqlite3.Connection, sketches: dict[int, tuple[int, ...]]) -> None:
+def _save_sketches(db: sqlite3.Connection, sketches: Sketches) -> None:
     """In key order, in which SQLite appends instead of searching."""
     # Not at the top: a build that changes nothing does without NumPy.
     import numpy as np
 
-    hashes = np.array([value for values in sketches.values() for value in values], dtype=np.int64)
-    owners = np.repeat(np.array(list(sketches), dtype=np.int64), [len(values) for values in sketches.values()])
+    hashes, sizes = hashes_of(sketches)
+    owners = np.repeat(np.array(list(sketches), dtype=np.int64), sizes)
     order = np.lexsort((owners, hashes))
-    insert(db, "shingles", 2, np.column_stack((hashes[order], owners[order])).ravel().tolist())
+    for start in range(0, len(order), _ROWS):
+        rows = order[start : start + _ROWS]
+        insert(db, "shingles", 2, np.column_stack((hashes[rows], owners[rows])).ravel().tolist())
 
 
 def _regroup(

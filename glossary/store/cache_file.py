@@ -25,7 +25,6 @@ def open_cache(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(path, timeout=60)
     db.execute("PRAGMA journal_mode=WAL")
     db.execute("PRAGMA synchronous=NORMAL")
-    db.execute(f"PRAGMA mmap_size={2**31}")  # what ranking keeps is read whole: five times as fast
     (layout,) = db.execute("PRAGMA user_version").fetchone()
     if layout != LAYOUT:
         for (table,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():

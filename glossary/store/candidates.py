@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from glossary.rank import COUNTS, rank, static_features
+from glossary.rank import COUNTS, rank
 from glossary.store.inputs import Inputs, read_table
 from glossary.store.source import Source
 from glossary.store.tallies import ANCHORS, ARTICLES, SEEN, Saved
@@ -63,7 +63,7 @@ def _inputs(db: sqlite3.Connection, source: Source, saved: Saved) -> Inputs:
     inputs = source.inputs(stamp[0], len(saved.ids)) if stamp else None
     if inputs is None:
         return read_table(db, source.static)
-    inputs.take(saved, static_features)
+    inputs.take(saved, source.static_of_new)
     return inputs
 
 

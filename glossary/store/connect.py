@@ -94,7 +94,7 @@ def scratch(path: Path) -> Iterator[sqlite3.Connection]:
     with closing(connect(path)) as db:
         db.execute("PRAGMA journal_mode=OFF")
         db.execute("PRAGMA synchronous=OFF")
-        db.execute("PRAGMA cache_size=-200000")
+        db.execute("PRAGMA cache_size=-64000")
         _migrate(db)
         yield db
     remove_database(path)

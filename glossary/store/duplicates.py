@@ -10,11 +10,18 @@ from __future__ import annotations
 import functools
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from array import array
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 from glossary.forms import fold
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Sketches = dict[int, "array[int]"]
 SKETCH = 48
 WORDS = 3
 # 10 of 48: a third of the words replaced, or the second half left out, still shares 14 or more; two reports of the
@@ -94,7 +101,17 @@ def _stored_group(db: sqlite3.Connection, article: int) -> set[int]:
     return {leader, *(number for (number,) in db.execute("SELECT id FROM articles WHERE duplicate_of = ?", (leader,)))}
 
 
-def all_groups(sketches: Mapping[int, tuple[int, ...]]) -> list[set[int]]:
+def hashes_of(sketches: Sketches) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """All hashes of all sketches, one after the other, and how many each sketch has."""
+    import numpy as np
+
+    hashes = array("q")
+    for values in sketches.values():
+        hashes.extend(values)
+    return np.array(hashes, dtype=np.int64), np.array([len(values) for values in sketches.values()], dtype=np.int64)
+
+
+def all_groups(sketches: Sketches) -> list[set[int]]:
     """Every connected component with more than one article, when all articles are there."""
     leader = {article: article for article in sketches}
 
@@ -111,12 +128,12 @@ def all_groups(sketches: Mapping[int, tuple[int, ...]]) -> list[set[int]]:
     return [group for group in gathered.values() if len(group) > 1]
 
 
-def _near_pairs(sketches: Mapping[int, tuple[int, ...]]) -> Iterator[tuple[int, int]]:
+def _near_pairs(sketches: Sketches) -> Iterator[tuple[int, int]]:
     """Each pair of near-duplicates. Few hashes of an article are another's too, so that few articles are compared."""
     import numpy as np
 
-    articles, sizes = list(sketches), np.array([len(found) for found in sketches.values()])
-    hashes = np.array([value for found in sketches.values() for value in found], dtype=np.int64)
+    articles = list(sketches)
+    hashes, sizes = hashes_of(sketches)
     owners = np.repeat(np.arange(len(articles)), sizes)
     order = np.lexsort((owners, hashes))
     hashes, owners = hashes[order], owners[order]

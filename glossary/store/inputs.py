@@ -23,6 +23,7 @@ from glossary.store.tallies import ARTICLES, SEEN, WIDTH, Figures, Saved
 PUBLISHED = WIDTH  # the figure after the others: whether the candidate is published
 _MANY = 16  # parts, from which on they are put together into one
 Bytes = bytes | memoryview
+_ROWS = 10_000  # that are read at a time
 _NOTHING = np.zeros(0, dtype=np.int64)
 
 
@@ -74,7 +75,7 @@ class Inputs:
         self.ids[places] = saved.ids
         self.figures[:WIDTH, places] = saved.figures.T
         if norms:
-            self.static.append(np.ascontiguousarray(static(norms).T))
+            self.static.append(static(norms))
         self.touched = np.union1d(self.touched, places)
 
     def publish(self, published: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -90,30 +91,36 @@ class Inputs:
         whole = not 0 < self.parts < _MANY
         new = np.flatnonzero(self.figures[SEEN] > 0) if whole else np.arange(self.kept, len(self.ids))
         old = _NOTHING if whole else self.touched[self.touched < self.kept]
-        ids, figures, changed = (
-            np.ascontiguousarray(columns) for columns in (self.ids[new], self.figures[:, new], self.figures[:, old])
-        )
-        static = _beside(self.static)[:, new] if whole else _beside(self.static[self.parts :])
+        static = _beside(self.static if whole else self.static[self.parts :])
+        figures, changed = self.figures, np.ascontiguousarray(self.figures[:, old])
+        if len(new) < len(self.ids):  # not to copy the tables of a whole corpus
+            figures, static = self.figures[:, new], static[:, new] if whole else static
         norms = "\0".join(self.norms[place] for place in new.tolist()).encode()
-        blobs = (ids.tobytes(), norms, figures.tobytes(), static.tobytes(), old.tobytes(), changed.tobytes())
-        return Part(*blobs, _total(norms, ids, figures, static, old, changed)), whole
+        arrays = [np.ascontiguousarray(table) for table in (self.ids[new], figures, static, old, changed)]
+        ids, *rest = (table.data.cast("B") if table.size else b"" for table in arrays)
+        return Part._make((ids, norms, *rest, _total(norms, *arrays))), whole
 
 
 def read_table(db: sqlite3.Connection, static: Callable[[list[str]], NDArray[np.float64]]) -> Inputs:
     """The columns made from the table."""
+    (size,) = db.execute("SELECT count(*) FROM candidates").fetchone()
+    norms: list[str] = []
+    ids, figures = np.zeros(size, dtype=np.int64), np.zeros((WIDTH + 1, size), dtype=np.int32)
     columns = "id, norm, counts, article_count, anchors, articles_seen, published"
-    rows = db.execute(f"SELECT {columns} FROM candidates ORDER BY id").fetchall()
-    norms = [row[1] for row in rows]
-    figures = np.zeros((WIDTH + 1, len(rows)), dtype=np.int32)
-    if rows:
+    table = db.execute(f"SELECT {columns} FROM candidates ORDER BY id")
+    while rows := table.fetchmany(_ROWS):
+        here = slice(len(norms), len(norms) + len(rows))
+        norms += [row[1] for row in rows]
+        ids[here] = [row[0] for row in rows]
         counts = np.frombuffer(b"".join([row[2] for row in rows]), np.int32)
-        figures[:ARTICLES] = counts.reshape(len(rows), len(COUNTS)).T
-        figures[ARTICLES:] = np.array([row[3:] for row in rows], dtype=np.int32).T
-    ids = np.array([row[0] for row in rows], dtype=np.int64)
-    return Inputs(ids, norms, figures, [np.ascontiguousarray(static(norms).T)])
+        figures[:ARTICLES, here] = counts.reshape(len(rows), len(COUNTS)).T
+        figures[ARTICLES:, here] = np.array([row[3:] for row in rows], dtype=np.int32).T
+    return Inputs(ids, norms, figures, [static(norms)])
 
 
 def _beside(tables: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+    if len(tables) == 1:
+        return tables[0]
     return np.concatenate([np.zeros((len(COLUMNS), 0)), *tables], axis=1)
 
 

@@ -16,6 +16,8 @@ from glossary.store.fingerprint import finding_fingerprint, program_fingerprint
 from glossary.store.inputs import Inputs, Part, join_parts
 from glossary.store.packing import Counted, Head
 
+_BLOCK = 4096  # norms at a time
+
 
 class Source:
     """Articles and their findings from the cache."""
@@ -24,17 +26,25 @@ class Source:
         self._cache = cache
 
     def static(self, norms: Sequence[str]) -> NDArray[np.float64]:
-        """``rank.static_features`` of the norms, which are dear; from what ranking kept, whatever it was kept for."""
+        """``rank.static_features`` of the norms, which are dear, a column each.
+
+        Taken from what ranking kept, whatever it was kept for.
+        """
         kept = self._joined(self._cache.parts(program_fingerprint()), 0)
         known = {norm: place for place, norm in enumerate(kept.norms)} if kept else {}
-        places = np.array([known.get(norm, -1) for norm in norms], dtype=np.int64)
-        table = np.empty((len(norms), len(COLUMNS)))
-        new = np.flatnonzero(places < 0)
-        table[new] = static_features([norms[place] for place in new.tolist()])
-        if kept:
-            old = np.flatnonzero(places >= 0)
-            table[old] = np.concatenate(kept.static, axis=1)[:, places[old]].T
+        before = np.concatenate(kept.static, axis=1) if kept else np.empty((len(COLUMNS), 0))
+        table = np.empty((len(COLUMNS), len(norms)))
+        for start in range(0, len(norms), _BLOCK):
+            block, part = norms[start : start + _BLOCK], table[:, start : start + _BLOCK]
+            places = np.array([known.get(norm, -1) for norm in block], dtype=np.int64)
+            old, new = np.flatnonzero(places >= 0), np.flatnonzero(places < 0)
+            part[:, old] = before[:, places[old]]
+            part[:, new] = static_features([block[place] for place in new.tolist()]).T
         return table
+
+    def static_of_new(self, norms: Sequence[str]) -> NDArray[np.float64]:
+        """The same of norms that no build has met."""
+        return np.ascontiguousarray(static_features(norms).T)
 
     def inputs(self, stamp: str, room: int) -> Inputs | None:
         """What ranking kept with this stamp, with room for so many new candidates."""

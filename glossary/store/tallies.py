@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,11 +20,12 @@ Figures = NDArray[np.int32]
 # A row of figures: the counts, then the articles that count (near-duplicates left out), the anchors, all articles.
 ARTICLES, ANCHORS, SEEN = (len(COUNTS) + place for place in range(3))
 WIDTH = len(COUNTS) + 3
-_BUFFER = 500_000  # rows that are made at a time
+_BUFFER = 500_000  # pairs of candidate and article that are made at a time
+_ROWS = 10_000
 
 
 class Saved(NamedTuple):
-    """The candidates that changed, with their figures as they are now: a row each."""
+    """The candidates that changed, with their figures as they are now: a row each; none, where all are new."""
 
     ids: list[int]
     norms: list[str]
@@ -38,8 +39,8 @@ class Tallies:
     """What changes for all norms when articles come and go."""
 
     numbers: dict[str, int] = field(default_factory=dict)  # norm → row
-    came: list[tuple[int, NDArray[np.int64]]] = field(default_factory=list)  # article, rows
-    left: list[tuple[int, NDArray[np.int64]]] = field(default_factory=list)
+    came: list[tuple[int, NDArray[np.int32]]] = field(default_factory=list)  # article, rows
+    left: list[tuple[int, NDArray[np.int32]]] = field(default_factory=list)
     _table: Figures = field(default_factory=lambda: np.zeros((1024, WIDTH), dtype=np.int32))
 
     @property
@@ -63,33 +64,40 @@ class Tallies:
         self._table[everywhere, SEEN] += sign
         (self.came if sign > 0 else self.left).append((article, everywhere))
 
-    def _places(self, norms: list[str]) -> NDArray[np.int64]:
+    def _places(self, norms: list[str]) -> NDArray[np.int32]:
         numbers = self.numbers
-        return np.array([numbers.setdefault(norm, len(numbers)) for norm in norms], dtype=np.int64)
+        return np.array([numbers.setdefault(norm, len(numbers)) for norm in norms], dtype=np.int32)
+
+    def sort(self) -> tuple[list[str], Figures]:
+        """The norms in order with their figures, which are no longer here: a table of a whole corpus is large."""
+        norms = sorted(self.numbers)
+        figures = self._table[[self.numbers[norm] for norm in norms]]
+        self._table = self._table[:0]
+        return norms, figures
 
 
-def save_tallies(db: sqlite3.Connection, tallies: Tallies) -> Saved:
-    """Write what changed; a norm that no article has any more disappears."""
+def save_tallies(db: sqlite3.Connection, tallies: Tallies, whole: bool) -> Saved:
+    """Write what changed; a norm that no article has any more disappears. What is ``whole`` is read from the table."""
     (last,) = db.execute("SELECT coalesce(max(id), 0) FROM candidates").fetchone()
-    norms = sorted(tallies.numbers)
-    figures = tallies.figures[[tallies.numbers[norm] for norm in norms]] if norms else tallies.figures
+    norms, figures = tallies.sort()
     ids = _known(db, norms, figures) if last else [0] * len(norms)
     changed = [place for place, number in enumerate(ids) if number]
     new = [place for place, number in enumerate(ids) if not number]
     for number, place in enumerate(new, last + 1):
         ids[place] = number
-    blobs = _blobs(figures)
-    rest = figures[:, ARTICLES:].tolist()
-    columns = "id, norm, counts, article_count, anchors, articles_seen"
-    rows = ((ids[place], norms[place], blobs[place], *rest[place]) for place in new)
-    insert(db, f"candidates ({columns})", 6, list(chain.from_iterable(rows)))
+    columns = "candidates (id, norm, counts, article_count, anchors, articles_seen)"
+    for start in range(0, len(new), _ROWS):
+        rows = new[start : start + _ROWS]
+        named = zip([ids[row] for row in rows], [norms[row] for row in rows], *_columns(figures[rows]), strict=True)
+        insert(db, columns, 6, list(chain.from_iterable(named)))
+    still = [row for row in changed if figures[row, SEEN]]
     sets = "counts = ?, article_count = ?, anchors = ?, articles_seen = ?"
-    still = ((blobs[place], *rest[place], ids[place]) for place in changed if rest[place][-1])
-    db.executemany(f"UPDATE candidates SET {sets} WHERE id = ?", still)
-    gone = [place for place in changed if not rest[place][-1]]
-    db.executemany("DELETE FROM candidates WHERE id = ?", ((ids[place],) for place in gone))
+    rows_of = zip(*_columns(figures[still]), [ids[row] for row in still], strict=True)
+    db.executemany(f"UPDATE candidates SET {sets} WHERE id = ?", rows_of)
+    gone = [row for row in changed if not figures[row, SEEN]]
+    db.executemany("DELETE FROM candidates WHERE id = ?", ((ids[row],) for row in gone))
     _save_articles(db, tallies, dict(zip(norms, ids, strict=True)))
-    return Saved(ids, norms, figures, new, gone)
+    return Saved([], [], figures[:0].copy(), [], []) if whole else Saved(ids, norms, figures, new, gone)
 
 
 def _known(db: sqlite3.Connection, norms: list[str], figures: Figures) -> list[int]:
@@ -110,9 +118,11 @@ def _known(db: sqlite3.Connection, norms: list[str], figures: Figures) -> list[i
     return ids
 
 
-def _blobs(figures: Figures) -> list[bytes]:
+def _columns(figures: Figures) -> list[list[Any]]:
+    """The values of the columns counts, article_count, anchors and articles_seen."""
     joined, size = np.ascontiguousarray(figures[:, : len(COUNTS)]).tobytes(), len(COUNTS) * figures.itemsize
-    return [joined[start : start + size] for start in range(0, len(joined), size)]
+    blobs = [joined[start : start + size] for start in range(0, len(joined), size)]
+    return [blobs, *figures[:, ARTICLES:].T.tolist()]
 
 
 def _save_articles(db: sqlite3.Connection, tallies: Tallies, ids: dict[str, int]) -> None:
@@ -124,11 +134,15 @@ def _save_articles(db: sqlite3.Connection, tallies: Tallies, ids: dict[str, int]
         insert(db, "candidate_articles", 2, pairs.ravel().tolist())
 
 
-def _pairs(articles: list[tuple[int, NDArray[np.int64]]], ids: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
+def _pairs(articles: list[tuple[int, NDArray[np.int32]]], ids: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
     """Rows of candidate and article in key order, in which SQLite appends instead of searching."""
     if not articles:
         return
-    pairs = np.concatenate([(ids[rows] << 32) + article for article, rows in articles])
+    pairs = np.empty(sum(len(rows) for _, rows in articles), dtype=np.int64)
+    start = 0
+    for article, rows in articles:
+        np.add(ids[rows] << 32, article, out=pairs[start : start + len(rows)])
+        start += len(rows)
     pairs.sort()
     for start in range(0, len(pairs), _BUFFER):
         part = pairs[start : start + _BUFFER]

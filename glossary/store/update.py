@@ -38,7 +38,7 @@ def update(
     old = old or curation
     whole = db.execute("SELECT 1 FROM articles LIMIT 1").fetchone() is None
     region = write_articles(db, source, planned)
-    saved = save_tallies(db, _tallies(source, region))
+    saved = save_tallies(db, _tallies(source, region), whole)
     ranking, old, curation = _rank_and_join(db, source, saved, (old, curation), whole or bool(planned), whole)
     crossed = {*ranking.appeared, *ranking.vanished} if ranking else set()
     rejoined = old.rejoined(curation)

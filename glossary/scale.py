@@ -5,20 +5,22 @@ Ray Data has an actor a worker that loads the model once, restarts a worker that
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 from glossary.findings import Extractor, Found, pack, unpack
-from glossary.model import Article, GlossaryError, Skipped
+from glossary.model import Article, Findings, GlossaryError, Skipped
 
 SHARD_WORDS = 50_000  # words a Parquet file: some ten seconds of a worker, so that a lost one costs little
-TRIES = 3  # how often a batch may lose its worker before its articles are tried one by one
+TRIES = 2  # how often an article may lose its worker, once its batch has lost one and it is tried alone
+_NONE = ("", Skipped("", "was lost by the engine (its log says why); left out, build again", passing=True))
 _COLUMNS = tuple(field.name for field in fields(Article))
 
 
@@ -37,18 +39,16 @@ def findings_on_ray(
     """
     extractor = extractor or ShardExtractor
     with _cluster(address, workers) as ray, _folder(shards) as folder:
-        keys = write_shards(articles, folder)
-        if not keys:
+        if not write_shards(articles, folder):
             return
-        awaited = iter(keys)
-        for article, found in _map_shards(ray, folder, workers, extractor):
-            for key in awaited:
-                if key == article.key:
-                    break
-                yield _alone(ray, folder, key, extractor)
-            yield article, found
-        for key in awaited:
-            yield _alone(ray, folder, key, extractor)
+        found = _map_shards(ray, folder, workers, extractor)
+        key, what = next(found, _NONE)
+        for article in _stored(folder):
+            if article.key == key:
+                yield article, what
+                key, what = next(found, _NONE)
+            else:
+                yield article, replace(_NONE[1], key=article.key)
 
 
 def write_shards(articles: Iterable[Article], folder: Path) -> list[str]:
@@ -80,10 +80,21 @@ def _write_shard(articles: list[Article], path: Path) -> None:
 
 
 def _read_shard(row: dict[str, Any]) -> list[dict[str, Any]]:
+    """What a worker needs of a shard's articles: no more is sent about, for Ray makes NaN of a title that is None."""
     import pyarrow.parquet
 
-    rows: list[dict[str, Any]] = pyarrow.parquet.read_table(row["path"]).to_pylist()
+    rows: list[dict[str, Any]] = pyarrow.parquet.read_table(row["path"], columns=["key", "text"]).to_pylist()
     return rows
+
+
+def _stored(folder: Path) -> Iterator[Article]:
+    """The articles of the shards, in order."""
+    import pyarrow.parquet
+
+    for path in sorted(folder.glob("*.parquet")):
+        for row in pyarrow.parquet.read_table(path).to_pylist():
+            values: dict[str, Any] = {name: tuple(row[name]) if name in _LISTS else row[name] for name in _COLUMNS}
+            yield Article(**values)
 
 
 _LISTS = {"dropped", "notes"}
@@ -93,11 +104,6 @@ def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _article(row: dict[str, Any]) -> Article:
-    values: dict[str, Any] = {name: tuple(row[name]) if name in _LISTS else row[name] for name in _COLUMNS}
-    return Article(**values)
-
-
 class ShardExtractor:
     """What an actor runs: loads the model once, then batch after batch."""
 
@@ -105,48 +111,78 @@ class ShardExtractor:
         self._find = Extractor()
 
     def __call__(self, batch: Mapping[str, Sequence[Any]]) -> dict[str, list[Any]]:
-        """Ray's columns of articles in, the same and a column "found" (packed Findings) or "reason" out."""
-        rows = [{name: batch[name][i] for name in _COLUMNS} for i in range(len(batch["key"]))]
-        found = [what for _, what in self._find([_article(row) for row in rows])]
-        out: dict[str, list[Any]] = {name: [row[name] for row in rows] for name in _COLUMNS}
-        out["found"] = [b"" if isinstance(what, Skipped) else pack(what) for what in found]
-        out["reason"] = [what.reason if isinstance(what, Skipped) else "" for what in found]
+        """Ray's columns "key" and "text" in, "key" and "found" (packed Findings) or "reason" out."""
+        articles = [
+            Article(key=str(key), text=str(text)) for key, text in zip(batch["key"], batch["text"], strict=True)
+        ]
+        found = [what for _, what in self._find(articles)]
+        return {
+            "key": [article.key for article in articles],
+            "found": [b"" if isinstance(what, Skipped) else pack(what) for what in found],
+            "reason": [what.reason if isinstance(what, Skipped) else "" for what in found],
+        }
+
+
+class _Warily:
+    """Extracts batches and keeps account, in a folder that every worker sees, of those that are being worked on.
+
+    A worker that dies is restarted and given its batch again. Then its articles are taken one by one, and one that has
+    taken TRIES workers with it is set aside: a killer costs three starts, whatever the size of its shard.
+    """
+
+    def __init__(self, extractor: type[ShardExtractor], account: str) -> None:
+        self._extract = extractor()
+        self._account = Path(account)
+
+    def __call__(self, batch: Mapping[str, Sequence[Any]]) -> dict[str, list[Any]]:
+        mark = self._mark("batch", batch["key"][0])
+        if not mark.exists():
+            return self._watched(mark, batch)
+        pairs = zip(batch["key"], batch["text"], strict=True)
+        parts = [self._alone({"key": [key], "text": [text]}) for key, text in pairs]
+        mark.unlink(missing_ok=True)
+        return {name: [value for part in parts for value in part[name]] for name in parts[0]}
+
+    def _alone(self, one: dict[str, list[Any]]) -> dict[str, list[Any]]:
+        mark = self._mark("article", one["key"][0])
+        if mark.exists() and mark.stat().st_size >= TRIES:
+            reason = "killed the worker that analysed it (out of memory?); left out"
+            return {"key": one["key"], "found": [b""], "reason": [reason]}
+        return self._watched(mark, one)
+
+    def _watched(self, mark: Path, batch: Mapping[str, Sequence[Any]]) -> dict[str, list[Any]]:
+        with mark.open("ab") as file:
+            file.write(b".")
+        out = self._extract(batch)
+        mark.unlink(missing_ok=True)
         return out
 
+    def _mark(self, kind: str, key: str) -> Path:
+        return self._account / f"{kind}-{hashlib.sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
-def _map_shards(ray: Any, folder: Path, workers: int | None, extractor: type[ShardExtractor]) -> Iterator[Found]:
+
+def _map_shards(
+    ray: Any, folder: Path, workers: int | None, extractor: type[ShardExtractor]
+) -> Iterator[tuple[str, Findings | Skipped]]:
+    """The key of each article with its Findings, or Skipped, in order; those of a block that Ray loses are missing."""
     context = ray.data.DataContext.get_current()
     context.enable_progress_bars = False
     context.execution_options.preserve_order = True
-    context.max_errored_blocks = -1  # a block whose worker dies again and again: its articles are tried alone
+    context.max_errored_blocks = -1  # a block that is lost whatever Ray does: the others go on
     # One CPU is left to the tasks that read the shards: with all of them taken by actors nothing would start.
     cpus = int(ray.cluster_resources().get("CPU", 2))
     compute = ray.data.ActorPoolStrategy(size=workers or max(1, cpus - 1))
     # A block a shard: read_parquet makes one block of them all where they are small, and one worker does everything.
     shards = [{"path": str(path)} for path in sorted(folder.glob("*.parquet"))]
     blocks = ray.data.from_items(shards, override_num_blocks=len(shards)).flat_map(_read_shard)
-    found = blocks.map_batches(extractor, batch_size=16, compute=compute, max_restarts=-1, max_task_retries=TRIES)
+    account = folder / "account"
+    account.mkdir()
+    # Ray restarts an actor that dies, and runs its task again, without end; it is _Warily that ends it.
+    found = blocks.map_batches(
+        _Warily, batch_size=16, compute=compute, fn_constructor_args=(extractor, str(account.absolute()))
+    )
     for row in found.iter_rows():
-        article = _article(row)
-        yield article, Skipped(article.key, row["reason"]) if row["reason"] else unpack(row["found"])
-
-
-def _alone(ray: Any, folder: Path, key: str, extractor: type[ShardExtractor]) -> Found:
-    """An article that did not come back, in a task of its own, which it may kill."""
-    import pyarrow.parquet
-
-    [row] = pyarrow.parquet.read_table(folder, filters=[("key", "==", key)]).to_pylist()
-    task = ray.remote(max_retries=0)(_extract_alone)
-    try:
-        reason, packed = ray.get(task.remote(extractor, row))
-    except ray.exceptions.RayError:
-        reason, packed = "killed the worker that analysed it (out of memory?); left out", b""
-    return _article(row), Skipped(key, reason) if reason else unpack(packed)
-
-
-def _extract_alone(extractor: type[ShardExtractor], row: dict[str, Any]) -> tuple[str, bytes]:
-    out = extractor()({name: [value] for name, value in row.items()})
-    return out["reason"][0], out["found"][0]
+        yield row["key"], Skipped(row["key"], row["reason"]) if row["reason"] else unpack(row["found"])
 
 
 def _local_workers(workers: int | None) -> int:

@@ -64,6 +64,14 @@ def test_workers_that_die_lose_nothing(ray: Any, tmp_path: Path, monkeypatch: py
     assert "killed the worker" in lost.reason
 
 
+def test_an_article_comes_back_as_it_was_given(ray: Any) -> None:
+    given = [
+        Article(key=str(n), text=text, title="Titre" if n % 2 else None, dropped=("menu", "pied")[: n % 3])
+        for n, text in enumerate(TEXTS * 2)
+    ]
+    assert list(findings_on_ray(iter(given), workers=2)) == list(findings_of(given))
+
+
 def test_a_folder_of_shards_that_is_in_use_is_refused(ray: Any, tmp_path: Path) -> None:
     (tmp_path / "000000.parquet").touch()
     with pytest.raises(GlossaryError, match="not empty"):

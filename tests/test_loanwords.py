@@ -35,8 +35,25 @@ def forms(text: str) -> list[str]:
         ("La banque a créé un service de compliance et de reporting.", ["compliance", "reporting"]),
         ("L'attaque par ransomware a paralysé l'hôpital.", ["ransomware"]),
         ("Les whistleblowers sont mal protégés.", ["whistleblowers"]),
+        ("Un wargame a précédé une soirée de breakdance.", ["wargame", "breakdance"]),
+        ("Le fine-tuning du modèle a coûté deux millions.", ["fine-tuning"]),
+        ("Le fisc traque le trading et le short selling.", ["trading", "short selling"]),
+        ("Ils ont vu ouvrir des food courts et des coffee shops.", ["food courts", "coffee shops"]),
+        ("Elle dénonce le body shaming et fait son coming out.", ["body shaming", "coming out"]),
+        ("Le kompromat reste l'arme favorite des services russes.", ["kompromat"]),
     ],
-    ids=["quoted", "uncued", "elided-article-before", "plural"],
+    ids=[
+        "quoted",
+        "uncued",
+        "elided-article-before",
+        "plural",
+        "closed-compounds",
+        "head-that-is-English",
+        "economy",
+        "city",
+        "society",
+        "not-English",
+    ],
 )
 def test_finds_foreign_forms(text: str, expected: list[str]) -> None:
     assert forms(text) == expected
@@ -82,10 +99,18 @@ def test_takes_the_longest_foreign_span(text: str, expected: list[str]) -> None:
         "Le moustique Aedes albopictus transmet le virus.",
         "Les membres de l'équipe ont gagné le match et la coupe au bout du suspense.",
         "La décision de la cour est définitive et le maire l'a acceptée.",
+        "Il faut ranger les dossiers : le son est sale, dit le pays entier.",
+        "Netflix, Disney+ et Amazon Prime Video se partagent le marché ; Black Mirror et Stranger Things cartonnent.",
+        "« I have a dream », lançait Martin Luther King.",
+        "L'album « Dark Side of the Moon » et le roman « The Road » ont marqué l'époque.",
+        "Le match nul contre Manchester United et West Ham laisse des regrets.",
+        "Il a pris une part de tarte, six verres de vin et une table en or.",
+        "L'US Army et la Royal Navy ont manœuvré ; la Silicon Valley s'inquiète, Wall Street aussi.",
     ],
     ids=[
         "persons", "organisations", "initialisms", "slogan", "foreign-sentence", "addresses", "code", "latin",
-        "species", "established", "plain-French",
+        "species", "established", "plain-French", "homographs", "products-and-series", "words-of-a-speech", "works",
+        "teams", "homographs-of-nouns", "armies-and-places",
     ],
 )  # fmt: skip
 def test_leaves_alone(text: str) -> None:

@@ -17,6 +17,8 @@ from glossary.rules.loanwords import load_established, load_recent, load_shapes,
 
 _VOWEL = re.compile(r"[aeiouyà-ÿāēīōūěůő]")
 RARER = 2.0  # powers of ten: how much rarer a compound is than its rarest part
+FAMILIAR = 4.0  # a Zipf frequency that the parts of a closed compound have
+COMMON = 3.0  # a form that French writes more often than this is judged by its own frequency
 UNHEARD = 2.3  # a Zipf frequency below this says little: one in five million words
 
 
@@ -80,7 +82,23 @@ def _simple(form: str) -> Form:
             known = (known[0], known[1] or gap < 0)
     if listed:
         english = max(english, french)  # « subprimes » is a plural that French made
+    elif not known[1] and french < COMMON and (gap := _closed_gap(form)):
+        english = max(english, UNHEARD)
+        french = min(french, english - gap)
     return _judged(form, (english, french), known, _looks(form), established)
+
+
+def _closed_gap(form: str) -> float:
+    """How much more English than French the two words of a closed compound are (« streetwear »); 0 if it is none."""
+    if len(form) < 6 or not form.isascii() or not form.isalpha() or _looks(form)[1]:
+        return 0.0
+    best = 0.0
+    for cut in range(3, len(form) - 2):
+        english = [_zipf(part, "en") for part in (form[:cut], form[cut:])]
+        if min(english) >= FAMILIAR:
+            gaps = [here - _zipf(part, "fr") for part, here in zip((form[:cut], form[cut:]), english, strict=True)]
+            best = max(best, min(2.5, sum(gaps) / 2) if min(gaps) > 0.2 else 0.0)
+    return best
 
 
 def _looks(form: str) -> tuple[bool, bool]:
@@ -97,7 +115,8 @@ def _compound(form: str) -> Form:
     content = [part for part in parts if not part.link] or parts
     foreign, _ = _looks(form)
     prefixed = len(parts) == 1 and parts[0].in_french and not parts[0].established
-    if not content or prefixed or any(part.kind in {"french", "grammar", "link"} for part in content):
+    native = any(part.kind in {"french", "grammar", "link"} for part in content)
+    if not content or prefixed or (native and not _has_english_head(content)):
         return _judged(form, (0.0, 3.0), (False, True), (False, True), established=False)
     gap = max(part.gap for part in content) / 2 + sum(part.gap for part in content) / len(content) / 2
     english = max(0.0, min(part.english for part in content) - RARER)
@@ -106,6 +125,12 @@ def _compound(form: str) -> Form:
     in_english = _known(form, "en") or all(part.in_english for part in content)
     foreign = foreign or any(part.looks_foreign for part in content)
     return _judged(form, (english, english - gap), (in_english, False), (foreign, False), established=False)
+
+
+def _has_english_head(parts: list[Form]) -> bool:
+    """« fine-tuning »: a word of both languages before one that is English; French does not build so."""
+    *others, head = parts
+    return head.kind == "foreign" and head.looks_foreign and all(p.in_english and p.english > 4.5 for p in others)
 
 
 def _judged(

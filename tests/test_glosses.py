@@ -216,8 +216,9 @@ def test_offsets_are_exact_in_any_text(find: Find, text: str) -> None:
         "le mot, un mot " * 2_000,
         "EI (" * 5_000,
         '"' * 30_000,
+        "on entend par … \n",
     ],
-    ids=["nested", "unclosed", "pairs", "appositions", "short forms", "quotes"],
+    ids=["nested", "unclosed", "pairs", "appositions", "short forms", "quotes", "cue at the end"],
 )
 def test_hostile_text_is_read(find: Find, text: str) -> None:
     assert_exact(text, find(text).glosses)

@@ -86,7 +86,7 @@ def _two_parts(par: Paragraph, rule: CueRule, cue: re.Match[str]) -> tuple[Span,
     place = par.skip_spaces(first[1])
     if place in par.quote_ends:
         place = par.skip_spaces(place + 1)
-    elif place == first[1] or par.text[place] in ",:;.":
+    elif place == first[1] or par.text[place : place + 1] in ",:;.":
         place = first[1]
     then = rule.then.match(par.text, place) or rule.then.match(par.text, first[1])
     if not then:

@@ -8,11 +8,11 @@ otherwise is emptied, a row that cannot be read is as good as none.
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from glossary.model import Article, Findings, Skipped
 from glossary.store.cache_file import open_anew, open_cache
@@ -29,10 +29,14 @@ from glossary.store.packing import (
     unpack_counts,
     unpack_findings,
     unpack_head,
+    unpack_sentences,
     unpack_text,
     unseal,
 )
 from glossary.store.ranking_file import delete_columns, read_columns, write_columns
+
+Kept = TypeVar("Kept")
+_FINDINGS = "SELECT findings FROM found WHERE digest = ? AND fingerprint = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +131,15 @@ class Cache:
 
     def head(self, digest: str) -> Head | None:
         """What is known of an article besides its text."""
-        rows = self._ask("SELECT head FROM texts WHERE digest = ?", digest)
-        try:
-            return unpack_head(rows[0][0])
-        except UNREADABLE:
-            return None
+        return self._unpacked(unpack_head, "SELECT head FROM texts WHERE digest = ?", digest)
 
     def text(self, digest: str) -> str | None:
-        rows = self._ask("SELECT text FROM texts WHERE digest = ?", digest)
+        return self._unpacked(unpack_text, "SELECT text FROM texts WHERE digest = ?", digest)
+
+    def _unpacked(self, unpack: Callable[[bytes], Kept], query: str, *values: str) -> Kept | None:
+        rows = self._ask(query, *values)
         try:
-            return unpack_text(rows[0][0])
+            return unpack(rows[0][0])
         except UNREADABLE:
             return None
 
@@ -156,19 +159,16 @@ class Cache:
 
     def findings_about(self, digest: str, fingerprint: str, norms: Container[str]) -> Findings | None:
         """The findings without the candidates other than these, and those in the place of something anchored."""
-        rows = self._ask("SELECT findings FROM found WHERE digest = ? AND fingerprint = ?", digest, fingerprint)
-        try:
-            return unpack_findings(rows[0][0], norms)
-        except UNREADABLE:
-            return None
+        return self._unpacked(lambda blob: unpack_findings(blob, norms), _FINDINGS, digest, fingerprint)
+
+    def sentences(self, digest: str, fingerprint: str) -> list[tuple[int, int]] | None:
+        """Where the sentences of an article begin and end."""
+        return self._unpacked(unpack_sentences, _FINDINGS, digest, fingerprint)
 
     def counted(self, digest: str, fingerprint: str) -> Counted | None:
         """What counting needs of the findings: a full build counts every article before it writes the first."""
-        rows = self._ask("SELECT counted FROM found WHERE digest = ? AND fingerprint = ?", digest, fingerprint)
-        try:
-            return unpack_counts(rows[0][0])
-        except UNREADABLE:
-            return None
+        query = "SELECT counted FROM found WHERE digest = ? AND fingerprint = ?"
+        return self._unpacked(unpack_counts, query, digest, fingerprint)
 
     def keep_findings(self, digest: str, fingerprint: str, findings: Findings) -> None:
         row = (digest, fingerprint, pack_findings(findings), pack_counts(findings))

@@ -88,7 +88,7 @@ def groups(db: sqlite3.Connection, articles: Iterable[int]) -> list[set[int]]:
                 if near in again:
                     group.add(near)
                     waiting.append(near)
-                else:
+                elif near not in group:  # it came with the stored group of another
                     group |= _stored_group(db, near)
         done |= group
         found.append(group)

@@ -98,6 +98,12 @@ def unpack_findings(blob: bytes, about: Container[str] | None = None) -> Finding
     return Findings(**lists)
 
 
+def unpack_sentences(blob: bytes) -> list[tuple[int, int]]:
+    """Where the sentences begin and end."""
+    columns = _unpack(blob)["sentences"]
+    return list(zip(*columns[:2], strict=True)) if columns else []
+
+
 def pack_counts(findings: Findings) -> bytes:
     import numpy as np  # what only reads the cache does without
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Container, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from glossary.forms import fold
 from glossary.model import Findings
 from glossary.rank import static_features
 from glossary.rank.static import COLUMNS
@@ -16,6 +18,7 @@ from glossary.store.fingerprint import finding_fingerprint, program_fingerprint
 from glossary.store.inputs import Inputs, Part, join_parts
 from glossary.store.packing import Counted, Head
 
+_folded = functools.lru_cache(maxsize=10_000)(fold)  # near-duplicates have most of their sentences in common
 _BLOCK = 4096  # norms at a time
 
 
@@ -65,6 +68,13 @@ class Source:
         if findings is None:
             raise Lost(digest)
         return findings
+
+    def sentences(self, digest: str) -> list[str]:
+        """The sentences of an article, folded."""
+        places, text = self._cache.sentences(digest, finding_fingerprint()), self.text(digest)
+        if places is None:
+            raise Lost(digest)
+        return [_folded(text[start:end]) for start, end in places]
 
     def counted(self, digest: str) -> Counted:
         """What counting needs of an article's findings."""

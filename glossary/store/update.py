@@ -11,14 +11,14 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Container, Iterable
-from typing import NamedTuple
 
-from glossary.store.articles import Outcome, Plan, Region, Stored, add_group, write_articles
+from glossary.store.articles import Outcome, Plan, Region, add_group, write_articles
 from glossary.store.candidates import Cut, articles_of, cut, published
 from glossary.store.concepts import save_termhood, settle
 from glossary.store.curation import Curation
-from glossary.store.groups import Rows, rows_of_group
+from glossary.store.groups import rows_of_group
 from glossary.store.joins import join_variants
+from glossary.store.members import GroupRows, changed_rows, stored_norms
 from glossary.store.rows import RowWriter
 from glossary.store.source import Source
 from glossary.store.tallies import Saved, Tallies, save_tallies
@@ -44,24 +44,32 @@ def update(
     rejoined = old.rejoined(curation)
     writer = RowWriter(db, whole)
     changed = set(region.groups)
+    moved: set[frozenset[int]] = set()  # groups that articles joined or left
+    touched = region.now.keys() - region.before.keys() | region.replaced
     if not whole:
+        moved = {group for group in region.groups if len(group) > 1}
         decided = _articles_decided(db, old, curation) | articles_of(db, rejoined)
         _add_groups(db, region, decided)
         changed |= region.groups
-        _add_groups(db, region, articles_of(db, crossed))
+        crossing = articles_of(db, crossed)
+        touched |= decided | crossing
+        _add_groups(db, region, crossing)
         for norm in old.differing(curation):
             writer.change(norm)
         if old.joined_otherwise(curation):
             changed |= region.groups
+            moved.clear()
     names = published(db, curation.variants, saved.ids, whole)
     parts = curation.parts(crossed)  # a concept's other parts take a place before or after those that crossed
 
     def rows_of(group: frozenset[int]) -> GroupRows:
+        if group in moved:
+            return changed_rows(source, region, group, touched, names, curation)
         if group in changed:
             return _all_rows(source, region, group, names, curation)
         return _crossed_rows(source, region, group, names, curation, crossed, parts)
 
-    _write_rows(region, writer, rows_of, watch)
+    _write_rows(db, region, writer, rows_of, watch)
     terms = settle(db, writer, curation, whole)
     if ranking:
         save_termhood(db, ranking.termhood)
@@ -116,13 +124,6 @@ def _articles_decided(db: sqlite3.Connection, old: Curation, new: Curation) -> s
     return {article for norm in norms for (article,) in db.execute(query, (norm,))}
 
 
-class GroupRows(NamedTuple):
-    """What is written of the articles of a group, in their order: stored article, text, rows."""
-
-    members: list[tuple[Stored, str, Rows]]
-    only: set[str] | None = None  # the concepts whose mentions may have changed; all when None
-
-
 def _all_rows(
     source: Source, region: Region, group: frozenset[int], names: Container[str], curation: Curation
 ) -> GroupRows:
@@ -150,7 +151,11 @@ def _crossed_rows(
 
 
 def _write_rows(
-    region: Region, writer: RowWriter, rows_of: Callable[[frozenset[int]], GroupRows], watch: Watch
+    db: sqlite3.Connection,
+    region: Region,
+    writer: RowWriter,
+    rows_of: Callable[[frozenset[int]], GroupRows],
+    watch: Watch,
 ) -> None:
     stored: dict[int, set[str]] = {}  # article → norms that it had
     articles: Counter[str] = Counter()  # norm → how many more have it; most of those looked at have what they had
@@ -165,6 +170,8 @@ def _write_rows(
                 had, has = writer.write_some(member.place, text, rows, found.only)
             stored[member.id] = had
             named |= has
+        stored |= (others := stored_norms(db, found.others))
+        named = named.union(*others.values())
         articles.update(named)
     for number in sorted(region.before.keys() - region.now.keys()):
         stored[number] = writer.clear(region.before[number].place)

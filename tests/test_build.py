@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,23 @@ def test_verify_names_what_was_altered(project: Path, change: str, said: str) ->
     done = run("verify")
     assert done.exit_code == 1
     assert said in done.output
+
+
+def test_a_log_that_a_deleted_glossary_left_is_not_taken_for_the_new_ones(project: Path) -> None:
+    database = project / "data" / "glossary.db"
+    log = database.with_name("glossary.db-wal")
+    with closing(sqlite3.connect(database)) as db:
+        db.execute("PRAGMA wal_autocheckpoint=0")
+        db.execute("UPDATE terms SET term = 'autre'")
+        db.commit()
+        left = log.read_bytes()
+    shown = run("export", "--format", "csv").output
+    database.unlink()
+    log.write_bytes(left)
+    assert run("build").exit_code == 0
+    assert "autre," in shown
+    assert "autre," not in run("export", "--format", "csv").output
+    assert run("verify").exit_code == 0
 
 
 def test_nothing_is_parsed_or_written_when_nothing_changed(project: Path) -> None:

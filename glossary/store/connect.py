@@ -15,6 +15,7 @@ from glossary.model import GlossaryError, is_exhausted
 from glossary.store.damage import ERRORS, UNREADABLE, is_damaged, is_of_file
 
 WAIT = 60.0  # seconds to wait for another writer
+_LARGE, _USUAL = 2**24, 2**20  # bytes of an index of words that FTS5 keeps before it writes them
 # The names of all migrations, as schema.py has them: sqlite-utils is not loaded for a database that has had them.
 MIGRATIONS = ("m001_glossary", "m002_joins", "m003_months")
 
@@ -138,8 +139,11 @@ def searchable(text: str) -> str:
 
 
 def index_contexts(db: sqlite3.Connection) -> None:
-    """Fill the index of the contexts' words, in the order of the rows."""
+    """Fill the index of the contexts' words, in the order of the rows, in large pieces, of which fewer are merged."""
+    size = "INSERT INTO contexts_fts (contexts_fts, rank) VALUES ('hashsize', ?)"
+    db.execute(size, (_LARGE,))
     index_texts(db, db.execute("SELECT id, text FROM contexts ORDER BY id"))
+    db.execute(size, (_USUAL,))
 
 
 def index_texts(db: sqlite3.Connection, rows: Iterable[tuple[int, str]]) -> None:

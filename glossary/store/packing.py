@@ -11,6 +11,7 @@ import zlib
 from array import array
 from collections.abc import Callable, Container, Iterable
 from dataclasses import fields
+from itertools import compress, starmap
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -93,8 +94,9 @@ def unpack_findings(blob: bytes, about: Container[str] | None = None) -> Finding
     if about is not None and terms:
         places = {(word.start, word.end) for word in lists["loanwords"]}
         places |= {(gloss.term_start, gloss.term_end) for gloss in lists["glosses"]}
-        kept = (row for row in zip(*terms, strict=True) if row[_TERM] in about or row[:2] in places)
-        lists["terms"] = tuple(Term(*row) for row in kept)
+        spans = zip(terms[0], terms[1], strict=True)
+        kept = [norm in about or span in places for norm, span in zip(terms[_TERM], spans, strict=True)]
+        lists["terms"] = tuple(starmap(Term, compress(zip(*terms, strict=True), kept)))
     return Findings(**lists)
 
 

@@ -1,8 +1,8 @@
 """Articles → the published database, whole or not at all.
 
-A full build makes a new database beside the live one and copies it over with SQLite's backup API in one transaction;
-an incremental one is a transaction on the live database. Readers see the old glossary or the new. A build that is
-killed, or that finds the disk full, leaves the old one.
+A full build makes a new database beside the live one and copies it over with SQLite's backup API in one transaction
+(the first is only given its name); an incremental one is a transaction on the live database. Readers see the old
+glossary or the new. A build that is killed, or that finds the disk full, leaves the old one.
 """
 
 from __future__ import annotations

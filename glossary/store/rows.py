@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Container, Iterable
+from itertools import chain
 from typing import Any
 
 from glossary.store.best import context_key, first_context, gloss_key
-from glossary.store.changes import Change, Changes, Place
+from glossary.store.changes import Change, Changes, Key, Place
 from glossary.store.connect import index_texts, searchable
 from glossary.store.groups import Rows
 from glossary.store.insert import insert
@@ -164,28 +165,36 @@ class RowWriter:
 
     def _add(self, place: Place, text: str, new: list[Mention], contexts: dict[Span, int]) -> None:
         self.changes.count(place, new)
-        shown = self._may_be_shown(place, new)
-        for start, end, norm, form, kind, language, pattern, merged_from, context in new:
-            number, term = contexts[context], self._terms.get(norm) or self.term_id(norm)
-            self._occurrences += (term, number, form, start, end, kind)
-            self._occurrences += (language or 0, pattern or 0, merged_from or 0)
-            if norm in shown:
-                key = context_key(text[slice(*context)], place.published, place.path, *context), number
-                change = self.change(norm)
-                if change.context is None or key < change.context:
-                    change.context = key
+        if not new:
+            return
+        # Whole columns: an object a mention is what costs.
+        starts, ends, norms, forms, kinds, *rest, places = zip(*new, strict=True)
+        terms = [self._terms.get(norm) or self.term_id(norm) for norm in norms]
+        numbers = map(contexts.__getitem__, places)
+        bound = ([value or 0 for value in column] for column in rest)
+        self._occurrences += chain.from_iterable(zip(terms, numbers, forms, starts, ends, kinds, *bound, strict=True))
+        self._note_contexts(place, text, list(zip(norms, places, strict=True)), contexts)
 
-    def _may_be_shown(self, place: Place, new: list[Mention]) -> set[str]:
-        """The norms of which a context of the article may come before the best so far: after the first, few."""
+    def _note_contexts(self, place: Place, text: str, new: list[tuple[str, Span]], contexts: dict[Span, int]) -> None:
+        """Note the date, and the context that is to be shown where one comes before the best so far."""
         first = first_context(place.published, place.path)
-        shown = set()
-        for norm in _norms(new):
+        better = set()  # the norms of which one may: after many articles, few
+        for norm in {norm for norm, _ in new}:
             change = self.change(norm)
             if place.published:
                 change.dates.add(place.published)
             if change.context is None or first < change.context[0]:
-                shown.add(norm)
-        return shown
+                better.add(norm)
+        keys: dict[Span, Key] = {}
+        for norm, context in new:
+            if norm not in better:
+                continue
+            if context not in keys:
+                order = context_key(text[slice(*context)], place.published, place.path, *context)
+                keys[context] = order, contexts[context]
+            change = self.changes[norm]
+            if change.context is None or keys[context] < change.context:
+                change.context = keys[context]
 
     def _add_glosses(self, place: Place, new: Iterable[Attested], contexts: dict[Span, int]) -> None:
         for gloss in new:

@@ -22,7 +22,6 @@ _COLUMNS = (
     "id", "norm", "slug", "term", "sort_key", "kind", "language", "pos", "termhood", "frequency", "article_count",
     "first_seen", "last_seen", "status", "note", "preferred_gloss", "best_gloss", "best_context",
 )  # fmt: skip
-_UPDATE = f"UPDATE terms SET {', '.join(f'{c} = ?' for c in _COLUMNS[2:])} WHERE id = ?"
 _PARTS = {"V": "verb", "A": "adjective", "N": "noun", "P": "noun"}
 
 
@@ -30,6 +29,7 @@ def settle(db: sqlite3.Connection, writer: RowWriter, curation: Curation, whole:
     """Bring every concept that changed up to date; the keys of those that are there afterwards."""
     new: list[dict[str, Any]] = []
     updated: list[dict[str, Any]] = []
+    others: list[tuple[list[str], dict[str, Any]]] = []  # columns that differ, row
     gone: list[tuple[str, int]] = []
     lists = _Lists()
     for norm, change in sorted(writer.changes.items()):
@@ -41,6 +41,8 @@ def settle(db: sqlite3.Connection, writer: RowWriter, curation: Curation, whole:
             continue
         row = _row(db, number, norm, old, change, curation, forms, votes)
         (updated if old else new).append(row)
+        if old:
+            others.append(([c for c in _COLUMNS if row[c] != old[c]], row))
         lists.add(number, row["term"], forms, votes, aliases, change.months)
     known = [(norm, number) for norm, number in gone if not whole]
     _delete(db, [number for _, number in known])
@@ -48,9 +50,10 @@ def settle(db: sqlite3.Connection, writer: RowWriter, curation: Curation, whole:
     for row in new:
         row["slug"] = slugs[row["norm"]]
     insert(db, f"terms ({', '.join(_COLUMNS)})", len(_COLUMNS), [row[c] for row in new for c in _COLUMNS])
-    # Slugs of older concepts were set by plan_slugs, possibly after their row was read here.
-    rows = [(*(slugs.get(r["norm"], r[c]) if c == "slug" else r[c] for c in _COLUMNS[2:]), r["id"]) for r in updated]
-    db.executemany(_UPDATE, rows)
+    for columns, row in others:  # each column that is set, the same or not, is written in all its indexes
+        if columns:
+            set_to = ", ".join(f"{column} = ?" for column in columns)
+            db.execute(f"UPDATE terms SET {set_to} WHERE id = ?", [*(row[c] for c in columns), row["id"]])
     lists.write(db, whole)
     settled = {row["id"] for row in (*new, *updated)}
     index_terms(db, None if whole else settled)
@@ -226,9 +229,12 @@ def indexed_terms(db: sqlite3.Connection, terms: set[int] | None) -> list[tuple[
 
 def save_termhood(db: sqlite3.Connection, termhood: dict[str, float]) -> None:
     """Each concept's termhood is the best of the candidates that it is made of; written where it changed."""
-    known = db.execute("SELECT id, norm, termhood FROM terms").fetchall()
-    best = {number: termhood.get(norm, 0.0) for number, norm, _ in known}
+    parts: dict[int, float] = {}
     for norm, number in db.execute("SELECT norm, term_id FROM aliases"):
-        best[number] = max(best.get(number, 0.0), termhood.get(norm, 0.0))
-    changed = [(best[number], number) for number, _, old in known if best[number] != old]
+        parts[number] = max(parts.get(number, 0.0), termhood.get(norm, 0.0))
+    changed = [
+        (best, number)
+        for number, norm, old in db.execute("SELECT id, norm, termhood FROM terms")
+        if (best := max(termhood.get(norm, 0.0), parts.get(number, 0.0))) != old
+    ]
     db.executemany("UPDATE terms SET termhood = ? WHERE id = ?", changed)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import socket
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from click.testing import CliRunner
 from sample import make_glossary
 
 from glossary.cli import main
+from glossary.store import searching
 
 
 @pytest.fixture(scope="module")
@@ -127,3 +130,23 @@ def test_port_in_use_says_how_to_choose_another(database: str) -> None:
 def test_wrong_usage_is_exit_code_2(database: str) -> None:
     assert run("show", "--db", database)[0] == 2
     assert run("serve", "--port", "99999", "--db", database)[0] == 2
+
+
+@pytest.mark.parametrize("many", [1, 5000], ids=["a source of many articles", "of few"])
+@pytest.mark.parametrize(("source", "year"), [("Reuters", ""), ("Reuters", "2015"), ("Reuters", "2014"), ("", "2017")])
+def test_source_and_year_leave_the_terms_that_stand_there(
+    database: str, monkeypatch: pytest.MonkeyPatch, many: int, source: str, year: str
+) -> None:
+    monkeypatch.setattr(searching, "MANY", many)
+    there = (
+        "SELECT DISTINCT t.slug FROM terms t JOIN occurrences o ON o.term_id = t.id "
+        "JOIN contexts c ON c.id = o.context_id JOIN articles a ON a.id = c.article_id "
+        "WHERE t.status != 'rejected' AND ? IN ('', a.publisher) AND ? IN ('', substr(a.published, 1, 4)) "
+        "AND ? IN ('', t.sort_key)"
+    )
+    with closing(sqlite3.connect(database)) as conn:
+        for query in ("", "deconfliction"):
+            expected = {slug for (slug,) in conn.execute(there, [source, year, query])}
+            choice = searching.Choice(query=query, source=source, year=year)
+            assert {entry.slug for entry in searching.find_terms(conn, choice, size=100)} == expected
+            assert bool(expected) == (year != "2014")

@@ -20,6 +20,7 @@ from glossary.store.queries import Entry, read_entries
 PAGE = 20
 MOST_WORDS = 12  # of a query; the rest is left out
 MOST_RANKED = 3000  # terms that a query is ranked over: « d » begins a word of tens of thousands
+MANY = 5000  # articles of a source from which on it is looked for in each term, and not the terms in it
 MOST_COUNTED = 1000  # contexts; beyond it the count reads « plus de 1 000 »
 # Endings that a form in the glossary may lack: plurals and feminines, longest first. (ending, what stands for it)
 ENDINGS = (("eaux", "eau"), ("aux", "al"), ("ees", "e"), ("ies", "y"), ("es", ""), ("s", ""), ("x", ""), ("ee", "e"))
@@ -121,9 +122,14 @@ def _selection(choice: Choice, whole: bool = False) -> tuple[str, dict[str, str 
         within = "t.sort_key >= :letter AND t.sort_key < :letter || char(1114111)"
         where.append(within if letter != "0" else "(t.sort_key < 'a' OR t.sort_key >= '{')")
         values["letter"] = letter
-    if choice.source or choice.year:
-        where.append(_SEEN_THERE if choice.query else _FROM_SOURCE)
-        values |= {"source": choice.source, "year": f"{choice.year[:4]}-"}
+    if choice.source:
+        there = "a.publisher = :source" + (f" AND {_IN_YEAR.format('a.published')}" if choice.year else "")
+        where.append(_FROM_SOURCE.format(there=there))
+        values |= {"source": choice.source, "many": MANY}
+    elif choice.year:
+        where.append(_SEEN_THEN)
+    if choice.year:
+        values["year"] = choice.year[:4]
     return f"FROM {tables} WHERE {' AND '.join(where)}", values
 
 
@@ -135,13 +141,17 @@ SELECT id FROM (
     LIMIT {MOST_RANKED}
 ) UNION SELECT id FROM ({_WHOLE} LIMIT {MOST_RANKED})
 """
-# Of a few hits one asks whether they stand in the source; of all terms, which stand there.
-_PLACES = """
-    articles a JOIN contexts c ON c.article_id = a.id JOIN occurrences o ON o.context_id = c.id
-    WHERE (:source = '' OR a.publisher = :source) AND (:year = '-' OR substr(a.published, 1, 5) = :year)
-"""
-_SEEN_THERE = f"EXISTS (SELECT 1 FROM {_PLACES} AND o.term_id = t.id)"
-_FROM_SOURCE = f"t.id IN (SELECT o.term_id FROM {_PLACES})"
+_IN_YEAR = "{0} >= :year || '-' AND {0} < :year || '.'"  # the point comes after the hyphen
+_SEEN_THEN = f"EXISTS (SELECT 1 FROM term_months m WHERE m.term_id = t.id AND {_IN_YEAR.format('m.month')})"
+# In a source of many articles one asks of each term whether it stands there, in one of few which terms do.
+_FROM_SOURCE = """CASE WHEN (SELECT count(*) FROM (SELECT 1 FROM articles a WHERE {there} LIMIT :many)) = :many THEN
+EXISTS (
+    SELECT 1 FROM occurrences o CROSS JOIN contexts c ON c.id = o.context_id
+    CROSS JOIN articles a ON a.id = c.article_id WHERE o.term_id = t.id AND {there}
+) ELSE t.id IN (
+    SELECT o.term_id FROM articles a CROSS JOIN contexts c ON c.article_id = a.id
+    CROSS JOIN occurrences o ON o.context_id = c.id WHERE {there}
+) END"""
 
 
 def _order(choice: Choice) -> str:
@@ -223,12 +233,12 @@ def find_contexts(conn: sqlite3.Connection, choice: Choice, page: int = 1) -> tu
         where += " AND a.publisher = :source"
         values["source"] = choice.source
     if choice.year:
-        where += " AND substr(a.published, 1, 5) = :year"
-        values["year"] = f"{choice.year[:4]}-"
+        where += f" AND {_IN_YEAR.format('a.published')}"
+        values["year"] = choice.year[:4]
     counted = f"SELECT 1 {join if choice.source or choice.year else 'FROM contexts_fts'} WHERE {where}"
     [total] = conn.execute(f"SELECT count(*) FROM ({counted} LIMIT {MOST_COUNTED + 1})", values).fetchone()
     sql = f"SELECT c.text, a.slug, a.title, a.publisher, a.published {join} WHERE {where} LIMIT :size OFFSET :skipped"
-    rows = conn.execute(sql, values | {"size": PAGE, "skipped": (page - 1) * PAGE})
+    rows = conn.execute(sql, values | {"size": PAGE, "skipped": (page - 1) * PAGE}) if total else ()
     return tuple(Found(_mark_words(row[0], choice.query), *row[1:]) for row in rows), total
 
 

@@ -31,6 +31,7 @@ def settle(db: sqlite3.Connection, writer: RowWriter, curation: Curation, whole:
     updated: list[dict[str, Any]] = []
     others: list[tuple[list[str], dict[str, Any]]] = []  # columns that differ, row
     gone: list[tuple[str, int]] = []
+    found_by: set[int] = set()  # concepts of which a search may look in something else than before
     lists = _Lists()
     for norm, change in sorted(writer.changes.items()):
         number = writer.term_id(norm)
@@ -43,6 +44,8 @@ def settle(db: sqlite3.Connection, writer: RowWriter, curation: Curation, whole:
         (updated if old else new).append(row)
         if old:
             others.append(([c for c in _COLUMNS if row[c] != old[c]], row))
+        if old is None or _is_found_otherwise(old, row, change, forms):
+            found_by.add(number)
         lists.add(number, row["term"], forms, votes, aliases, change.months)
     known = [(norm, number) for norm, number in gone if not whole]
     _delete(db, [number for _, number in known])
@@ -55,9 +58,15 @@ def settle(db: sqlite3.Connection, writer: RowWriter, curation: Curation, whole:
             set_to = ", ".join(f"{column} = ?" for column in columns)
             db.execute(f"UPDATE terms SET {set_to} WHERE id = ?", [*(row[c] for c in columns), row["id"]])
     lists.write(db, whole)
-    settled = {row["id"] for row in (*new, *updated)}
-    index_terms(db, None if whole else settled)
-    return settled
+    index_terms(db, None if whole else found_by)
+    return {row["id"] for row in (*new, *updated)}
+
+
+def _is_found_otherwise(old: dict[str, Any], row: dict[str, Any], change: Change, forms: Counter[str]) -> bool:
+    """Whether the name, the forms or the glosses are others than those in the index; most concepts only gain counts."""
+    named = any(old[column] != row[column] for column in ("term", "preferred_gloss"))
+    formed = any(forms[form] in (0, more) for form, more in change.forms.items() if more)  # it goes, or it came
+    return named or formed or change.gloss is not None or bool(change.lost_glosses)
 
 
 def _stored(db: sqlite3.Connection, number: int) -> dict[str, Any] | None:

@@ -138,6 +138,18 @@ FOUND = {
         "une panique",
         "translation",
     ),
+    "apposition that goes on after a comma": (
+        "Il défend le « smart contract », un protocole destiné à encadrer un échange, puis à exécuter l'accord.",
+        "smart contract",
+        "un protocole destiné à encadrer un échange, puis à exécuter l'accord",
+        "definition",
+    ),
+    "name in a quoted clause": (
+        "Le client coche « J'ai lu les conditions générales de vente » (CGV) sans lire.",
+        "CGV",
+        "conditions générales de vente",
+        "acronym",
+    ),
     "short form of a mentioned word": (
         "Le sigle MRE désigne les Marocains résidant à l'étranger.",
         "MRE",

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from glossary.extract.candidates import Candidate
+from glossary.extract.cues import without_mention
 from glossary.extract.definitions import definition_after
 from glossary.extract.foreign import third_language
 from glossary.extract.items import Item, bracket_items
@@ -209,6 +210,7 @@ def rare_word_before(par: Paragraph, place: int) -> Span | None:
 def _french_pair(par: Paragraph, left: Span, item: Item, features: dict[str, float]) -> Iterator[Candidate]:
     """Two French sides: a definition in the bracket, or another name."""
     span, words = item.span, len(par.tokens_in(*item.span))
+    left = without_mention(par, left)
     features["left_words"] = float(len(par.tokens_in(*left)))
     if item.sense == "naming" or (item.cue in {"ou", "ou encore"}):
         term = name_after(par, span[0]) or span

@@ -9,7 +9,7 @@ from glossary.extract.candidates import Candidate
 from glossary.extract.definitions import apposition_after, definition_after
 from glossary.extract.kinds import LETTERS_ONLY, classify
 from glossary.extract.letters import is_short_form
-from glossary.extract.phrases import bare, foreign_before, name_after, name_before, skip_brackets_back
+from glossary.extract.phrases import bare, foreign_before, name_after, name_before
 from glossary.extract.rules import CueRule, Rules
 from glossary.extract.spans import LIKELY, Paragraph, Span
 from glossary.extract.wording import agrees, is_clause, looks_foreign
@@ -149,7 +149,7 @@ def _name(par: Paragraph, place: int) -> Span | None:
     for end in (place, place + 1, place + 2):
         if par.quote_ends.get(end) is not None and end <= len(par.text):
             return par.quoted_until(end + 1)
-    place = skip_brackets_back(par, place)
+    place = par.back_brackets(place)
     foreign = foreign_before(par, place)
     wide = name_before(par, place)
     if wide:
@@ -181,7 +181,7 @@ def _loanword_before(par: Paragraph, place: int) -> Span | None:
 
 def gloss_before(par: Paragraph, place: int, words: int) -> Span | None:
     """The noun phrase that a naming verb names; if it is « ce processus », nothing."""
-    place = skip_brackets_back(par, place)
+    place = par.back_brackets(place)
     span = name_before(par, place, words=max(words, 3), loose=True)
     return None if span and len(par.tokens_in(*span)) == 1 and _is_this(par, span) else span
 

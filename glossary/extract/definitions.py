@@ -21,6 +21,8 @@ _DIGRESSION = re.compile(
     r", et (?:qui|que|dont)? ?(?:l[ea]s?|l'|un|une|des|il|elle|ils|elles|on|ce|cette|ces|son|sa|ses|se|s'|à|au)\b",
     re.IGNORECASE,
 )
+# A comma before one of these does not end an apposition.
+_GOES_ON = re.compile(r", (?:puis|y compris|voire|et (?:de|d'|à)|ou (?:de|d'|à)) ?")
 
 
 def definition_after(par: Paragraph, place: int, until: int | None = None) -> Span | None:
@@ -69,7 +71,7 @@ def apposition_after(par: Paragraph, place: int) -> Span | None:
     if not span:
         return None
     comma = par.text.find(",", span[0] + 3, span[1])
-    while comma >= 0 and _inside_pair(par, span[0], comma):
+    while comma >= 0 and (_inside_pair(par, span[0], comma) or _GOES_ON.match(par.text, comma)):
         comma = par.text.find(",", comma + 1, span[1])
     return par.trim(span[0], comma) if comma >= 0 else span
 

@@ -9,7 +9,7 @@ import re
 
 from glossary.extract.foreign import word_gap
 from glossary.extract.spans import Paragraph, Span
-from glossary.extract.wording import INSIDE, content_words, looks_foreign
+from glossary.extract.wording import INSIDE, content_words, is_clause, looks_foreign
 from glossary.extract.words import word_list
 from glossary.forms import zipf
 
@@ -49,7 +49,9 @@ def name_before(par: Paragraph, place: int, words: int | None = None, loose: boo
     """
     place = par.back_spaces(place)
     quoted = par.quoted_until(place)
-    if quoted:
+    if quoted and is_clause(par, quoted):  # « "J'ai lu les conditions générales d'utilisation" (CGV) »
+        place = quoted[1]
+    elif quoted:
         span = bare(par, quoted)
         return span if 0 < span[1] - span[0] <= 120 else None
     last = par.token_before(place)
@@ -75,9 +77,14 @@ def _run_back(par: Paragraph, last: int, loose: bool) -> int | None:
         elif first is None or not _links_back(par, number, loose):
             break
         number -= 2 if par.words[number] in _SUPERLATIVE else 1
-    while first is not None and first < last and par.tags[first] in {"ADV", "PART"}:
+    while first is not None and first < last and _is_loose_start(par, first):
         first += 1
     return first
+
+
+def _is_loose_start(par: Paragraph, first: int) -> bool:
+    """Whether the phrase starts with an adverb, or with a participle after one: « aussi appelés variables »."""
+    return par.tags[first] == "ADV" or (par.tags[first] == "PART" and first > 0 and par.tags[first - 1] == "ADV")
 
 
 def _is_inside(par: Paragraph, number: int) -> bool:
@@ -215,19 +222,6 @@ def _links_on(par: Paragraph, number: int, foreign: bool) -> bool:
     if word in _ENGLISH_LINKS:
         return True
     return par.tags[number] == "ADV" and number + 1 < len(par.tags) and par.tags[number + 1] == "ADJ"
-
-
-def skip_brackets_back(par: Paragraph, place: int) -> int:
-    """``place`` moved back over spaces, commas and brackets that close right before it."""
-    while True:
-        place = par.back_spaces(place)
-        opening = par.bracket_ends.get(place - 1)
-        if opening is not None:
-            place = opening
-        elif place and par.text[place - 1] == ",":
-            place -= 1
-        else:
-            return place
 
 
 def foreign_before(par: Paragraph, place: int) -> Span | None:

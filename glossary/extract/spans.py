@@ -86,13 +86,28 @@ class Paragraph:
             place -= 1
         return place
 
+    def back_brackets(self, place: int) -> int:
+        """``place`` moved back over spaces, commas and brackets that close right before it."""
+        while True:
+            place = self.back_spaces(place)
+            opening = self.bracket_ends.get(place - 1)
+            if opening is not None:
+                place = opening
+            elif place and self.text[place - 1] == ",":
+                place -= 1
+            else:
+                return place
+
     def trim(self, start: int, end: int) -> Span:
         """The span without spaces, outer marks and unbalanced brackets at its edges."""
         text = self.text
-        while start < end and text[start] in EDGE and not self._balanced(start, end, at_start=True):
-            start += 1
-        while end > start and text[end - 1] in EDGE and not self._balanced(start, end, at_start=False):
-            end -= 1
+        before = (-1, -1)
+        while before != (start, end):  # « "ville connectée". » is freed of its stop first, then of its quotes
+            before = (start, end)
+            while start < end and text[start] in EDGE and not self._balanced(start, end, at_start=True):
+                start += 1
+            while end > start and text[end - 1] in EDGE and not self._balanced(start, end, at_start=False):
+                end -= 1
         return start, end
 
     def _balanced(self, start: int, end: int, at_start: bool) -> bool:

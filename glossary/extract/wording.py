@@ -15,6 +15,8 @@ _PARTICIPLE = re.compile(r"(?:appelé|nommé|surnommé|baptisé|qualifié|\bdit)
 _FEMININE = {"une", "la", "cette"}
 _MASCULINE = {"un", "le", "ce", "cet", "du", "au"}
 _PLURAL = {"les", "des", "ces", "aux"}
+# Infinitives, participles and adverbs, which the tagger takes for verbs too: « les décisions prises/VERB ».
+_NOT_FINITE = ("er", "ir", "re", "ant", "é", "ée", "és", "ées", "ises", "ites", "ement")
 _SUBORDINATORS = frozenset({"quand", "lorsque", "lorsqu'", "si"})
 
 
@@ -45,7 +47,7 @@ def is_clause(par: Paragraph, span: Span) -> bool:
         word, tag = par.words[number], par.tags[number]
         if word in RELATIVE or (word in _SUBORDINATORS and number > tokens.start):
             return False
-        if tag in {"VERB", "AUX"} and not word.endswith(("er", "ir", "re", "ant")):
+        if tag in {"VERB", "AUX"} and not word.endswith(_NOT_FINITE):
             return True
     return False
 

@@ -36,7 +36,8 @@ class KeyIndex:
         self._keys = [tuple(of_rule) for of_rule in keys]
         self._always: set[int] = set()
         self._parts: dict[str, list[_Part]] = {}  # by their first two letters
-        self._known: dict[str, frozenset[int]] = {}
+        self._known: set[str] = set()
+        self._asked: dict[str, frozenset[int]] = {}  # the words that are known and that rules ask for
         for number, of_rule in enumerate(self._keys):
             for key in of_rule:
                 self._index(key, number)
@@ -53,13 +54,13 @@ class KeyIndex:
         """The numbers of the rules of which a key stands in the lower-cased text, in order."""
         if len(self._known) > _MOST:
             self._known.clear()
-        possible = set(self._always)
-        for word in set(_WORD.findall(low)):
-            rules = self._known.get(word)
-            if rules is None:
-                rules = self._known[word] = self._rules_of(word)
-            if rules:
-                possible |= rules
+            self._asked.clear()
+        words = set(_WORD.findall(low))
+        for word in words - self._known:
+            self._known.add(word)
+            if rules := self._rules_of(word):
+                self._asked[word] = rules
+        possible = self._always.union(*(self._asked[word] for word in words & self._asked.keys()))
         return [number for number in sorted(possible) if any(key in low for key in self._keys[number])]
 
     def _rules_of(self, word: str) -> frozenset[int]:

@@ -94,8 +94,8 @@ def longest_pattern() -> int:
 
 
 @functools.cache
-def _all_letters() -> tuple[str, ...]:
-    return tuple(pattern.letters for pattern in load_rules().patterns)
+def _all_letters() -> frozenset[str]:
+    return frozenset(pattern.letters for pattern in load_rules().patterns)
 
 
 @functools.lru_cache(maxsize=50_000)
@@ -107,7 +107,6 @@ def matches(window: str) -> tuple[int, ...]:
     named = window.replace("M", "N")
     if window.startswith("MP"):
         return ()
-    lengths = {len(letters) for letters in _all_letters() if named.startswith(letters)}
-    if window.startswith("M"):
-        lengths.discard(1)
-    return tuple(sorted(lengths, reverse=True))
+    shortest = 2 if window.startswith("M") else 1
+    longest = min(len(named), longest_pattern())
+    return tuple(length for length in range(longest, shortest - 1, -1) if named[:length] in _all_letters())

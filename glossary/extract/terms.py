@@ -63,10 +63,8 @@ def find_terms(text: str, docs: Iterable[Any] | Columns, glosses: Sequence[Gloss
     firsts, lasts = (np.array(column, dtype=np.int64) for column in list(zip(*rows, strict=True))[:2])
     places = list(zip(starts[firsts].tolist(), ends[lasts - 1].tolist(), strict=True))
     normals = _normal_forms(lexicon, words, rows)
-    terms = [
-        Term(start, end, text[start:end], normal, pattern)
-        for (start, end), normal, (_, _, pattern) in zip(places, normals, rows, strict=True)
-    ]
+    texts = [text[start:end] for start, end in places]
+    terms = list(map(Term, *zip(*places, strict=True), texts, normals, [pattern for _, _, pattern in rows]))
     numbers: dict[str, int] = {}
     forms = np.array([numbers.setdefault(normal, len(numbers)) for normal in normals], dtype=np.int64)
     glossed = _glossed(starts[firsts], ends[lasts - 1], glosses)

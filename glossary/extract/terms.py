@@ -65,12 +65,14 @@ def find_terms(text: str, docs: Iterable[Any] | Columns, glosses: Sequence[Gloss
     normals = _normal_forms(lexicon, words, rows)
     texts = [text[start:end] for start, end in places]
     terms = list(map(Term, *zip(*places, strict=True), texts, normals, [pattern for _, _, pattern in rows]))
-    numbers: dict[str, int] = {}
-    forms = np.array([numbers.setdefault(normal, len(numbers)) for normal in normals], dtype=np.int64)
+    names = sorted(set(normals))
+    numbers = {name: number for number, name in enumerate(names)}
+    forms = np.array([numbers[normal] for normal in normals], dtype=np.int64)
     glossed = _glossed(starts[firsts], ends[lasts - 1], glosses)
-    table = _count(lexicon.table[words], np.array([firsts, lasts, forms]), len(numbers), glossed)
-    names = sorted(numbers)
-    return terms, Counts(names, array("q", table[[numbers[name] for name in names]].tobytes()))
+    table = _count(lexicon.table[words], np.array([firsts, lasts, forms]), len(names), glossed)
+    counts = array("q")
+    counts.frombytes(table.data.cast("B"))
+    return terms, Counts(names, counts)
 
 
 def _whole_words(columns: Columns) -> tuple[Numbers, Numbers, Numbers]:

@@ -145,9 +145,9 @@ FOUND = {
         "definition",
     ),
     "name in a quoted clause": (
-        "Le client coche « J'ai lu les conditions générales de vente » (CGV) sans lire.",
-        "CGV",
-        "conditions générales de vente",
+        "Le locataire répète « Je refuse la taxe sur les logements vacants » (TLV) à qui veut l'entendre.",
+        "TLV",
+        "taxe sur les logements vacants",
         "acronym",
     ),
     "short form of a mentioned word": (
@@ -168,8 +168,8 @@ NO_GLOSS = {
     "predicate": "Le protectionnisme est une impasse.",
     "moment": "La cérémonie commence à l'aube, c'est-à-dire à partir de cinq heures.",
     "instances": "Trois pays sont concernés, à savoir la France, l'Italie et l'Espagne.",
-    "participle of another noun": "Elle a, lors d'une réunion publique, appelé « Stop béton » à se mobiliser.",
-    "remark about a word": "Le « NSFW », sigle utilisé sur les forums, fait débat.",
+    "participle of another noun": "Elle a, au terme d'une longue marche, appelé « Stop béton » à se mobiliser.",
+    "remark about a word": "Le « YOLO », sigle employé par les lycéens, fait débat.",
     "clause after a comma": "Face au « big data », ces outils ont un avantage.",
     "digits between short forms": "L'UE – principale cliente – hésite, la BCE – 20 membres – aussi.",
     "what one hears": "Par chance, on entend encore le clocher sonner.",

@@ -30,7 +30,7 @@ WEAK = frozenset({"apposition", "être un", "definition-entre-parentheses", "syn
 _PLAIN_CUES = frozenset({"c'est-à-dire", "en clair", "au sens de", "veut dire"})
 _PRONOUNS = word_list("pronoms")
 _EVERY = {"tout", "toute", "tous", "toutes"}
-_MENTIONS = word_list("mots-du-mot")  # « sigle utilisé sur Internet » says nothing of what it means
+_MENTIONS = word_list("mots-du-mot")  # « mot à la mode » says nothing of what it means
 
 
 @cache

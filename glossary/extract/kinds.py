@@ -64,7 +64,7 @@ def classify(par: Paragraph, rule: str, kind: str, term: Span, gloss: Span, lang
 
 
 def _is_equivalent(par: Paragraph, rule: str, span: Span) -> bool:
-    """Whether a French gloss could stand for a foreign term: not « un équipement d'aide à la navigation »,
+    """Whether a French gloss could stand for a foreign term: not « une technique qui supprime le labour »,
     which in apposition tells a kind and what sets it apart."""
     number = par.token_from(span[0])
     kind_of = rule == "apposition" and par.words[number] in _INDEFINITE and count_notions(par, span) >= RESTATING

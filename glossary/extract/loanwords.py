@@ -151,7 +151,7 @@ def _glossed_terms(text: str, possible: Sequence[Loanword], glosses: Iterable[Gl
 def _rather_foreign(word: str) -> bool:
     form = look_up(word)
     known = form.in_french and (form.gap <= 0 or has_shape(word, "adjectif"))
-    known = known or (form.looks_learned and not form.in_english)  # « plasmodium » is of no language in particular
+    known = known or (form.looks_learned and not form.in_english)  # « sternum » is of no language in particular
     return not (known or form.established or form.looks_french or form.latin) and form.kind not in {
         "grammar",
         "cognate",

@@ -49,7 +49,7 @@ def name_before(par: Paragraph, place: int, words: int | None = None, loose: boo
     """
     place = par.back_spaces(place)
     quoted = par.quoted_until(place)
-    if quoted and is_clause(par, quoted):  # « "J'ai lu les conditions générales d'utilisation" (CGV) »
+    if quoted and is_clause(par, quoted):  # « "Je paie la taxe foncière bâtie" (TFB) »
         place = quoted[1]
     elif quoted:
         span = bare(par, quoted)
@@ -83,7 +83,7 @@ def _run_back(par: Paragraph, last: int, loose: bool) -> int | None:
 
 
 def _is_loose_start(par: Paragraph, first: int) -> bool:
-    """Whether the phrase starts with an adverb, or with a participle after one: « aussi appelés variables »."""
+    """Whether the phrase starts with an adverb, or with a participle after one: « souvent baptisées courges »."""
     return par.tags[first] == "ADV" or (par.tags[first] == "PART" and first > 0 and par.tags[first - 1] == "ADV")
 
 

@@ -102,7 +102,7 @@ class Paragraph:
         """The span without spaces, outer marks and unbalanced brackets at its edges."""
         text = self.text
         before = (-1, -1)
-        while before != (start, end):  # « "ville connectée". » is freed of its stop first, then of its quotes
+        while before != (start, end):  # « "tarte aux pommes". » is freed of its stop first, then of its quotes
             before = (start, end)
             while start < end and text[start] in EDGE and not self._balanced(start, end, at_start=True):
                 start += 1

@@ -15,7 +15,7 @@ _PARTICIPLE = re.compile(r"(?:appelé|nommé|surnommé|baptisé|qualifié|\bdit)
 _FEMININE = {"une", "la", "cette"}
 _MASCULINE = {"un", "le", "ce", "cet", "du", "au"}
 _PLURAL = {"les", "des", "ces", "aux"}
-# Infinitives, participles and adverbs, which the tagger takes for verbs too: « les décisions prises/VERB ».
+# Infinitives, participles and adverbs, which the tagger takes for verbs too: « les mesures prises/VERB ».
 _NOT_FINITE = ("er", "ir", "re", "ant", "é", "ée", "és", "ées", "ises", "ites", "ement")
 _SUBORDINATORS = frozenset({"quand", "lorsque", "lorsqu'", "si"})
 
@@ -58,7 +58,7 @@ def has_relative(par: Paragraph, span: Span) -> bool:
 
 
 def agrees(par: Paragraph, span: Span, cue: str) -> bool:
-    """Whether a participle in the cue can be of the noun before it: not « une réunion, appelé »."""
+    """Whether a participle in the cue can be of the noun before it: not « une tarte, appelé »."""
     participle = _PARTICIPLE.search(cue)
     number = par.token_from(span[0]) - 1
     if not participle or number < 0:

@@ -76,11 +76,14 @@ def compound_key(form: str) -> str:
     >>> compound_key("marché du travail") == compound_key("marché de travail")
     True
     """
-    words = re.findall(r"\w+", straighten(form).lower())
-    return " ".join(_stem(word) for word in words if fold(word) not in _SMALL)
+    return " ".join(filter(None, map(_stem, re.findall(r"\w+", straighten(form).lower()))))
 
 
+@functools.lru_cache(maxsize=50_000)  # the phrases of a corpus share their words
 def _stem(word: str) -> str:
+    """What a word adds to the key of a compound; nothing, when it is an article or a preposition."""
+    if fold(word) in _SMALL:
+        return ""
     stem = word[:-1] if len(word) > 3 and word[-1] in "sx" else word
     if len(stem) > 3 and stem[-1] == "e":  # « privée » loses its e, « privé » nothing
         stem = fold(stem[:-1])

@@ -91,8 +91,11 @@ def _row(term: str) -> NDArray[np.float64]:
         float(is_compound(term)),
         float(any(map(is_compound, shorter))),
     ]
-    for column in zip(*(_word(word) for word in words), strict=True):
-        row += [column[0], column[-1], min(column), max(column)]
+    if len(words) == 1:
+        row += [value for value in _word(words[0]) for _ in range(4)]
+    else:
+        for column in zip(*map(_word, words), strict=True):
+            row += [column[0], column[-1], min(column), max(column)]
     return np.array(row)
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import repeat
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -49,7 +48,7 @@ class Changes(dict[str, Change]):
 
     def __init__(self) -> None:
         self._counts: Counter[tuple[Any, ...]] = Counter()  # mentions that came, less those that went
-        self._months: Counter[tuple[str, str]] = Counter()
+        self._months: defaultdict[str, Counter[str]] = defaultdict(Counter)
 
     def __missing__(self, norm: str) -> Change:
         change = self[norm] = Change()
@@ -57,11 +56,13 @@ class Changes(dict[str, Change]):
 
     def count(self, place: Place, mentions: Iterable[Mention]) -> None:
         self._counts.update(map(_COUNTED, mentions))
-        self._months.update(_months(place, mentions))
+        if month := _month(place):
+            self._months[month].update(map(_NORM, mentions))
 
     def discount(self, place: Place, mentions: Iterable[Mention]) -> None:
         self._counts.subtract(map(_COUNTED, mentions))
-        self._months.subtract(_months(place, mentions))
+        if month := _month(place):
+            self._months[month].subtract(map(_NORM, mentions))
 
     def settle(self) -> None:
         """Tell the concepts what was counted."""
@@ -71,13 +72,12 @@ class Changes(dict[str, Change]):
             change.votes[kind if merged_from is None else PART + kind, language or "", pattern or ""] += more
             if merged_from is not None:
                 change.aliases[merged_from] += more
-        for (norm, month), more in self._months.items():
-            self[norm].months[month] += more
+        for month, norms in self._months.items():
+            for norm, more in norms.items():
+                self[norm].months[month] += more
         self._counts.clear()
         self._months.clear()
 
 
-def _months(place: Place, mentions: Iterable[Mention]) -> Iterable[tuple[str, str]]:
-    if not place.published or len(place.published) < 7:
-        return ()
-    return zip(map(_NORM, mentions), repeat(place.published[:7]))
+def _month(place: Place) -> str | None:
+    return place.published[:7] if place.published and len(place.published) >= 7 else None

@@ -7,8 +7,10 @@ what makes an incremental build equal to a full one.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Iterator
-from typing import NamedTuple
+from collections.abc import Container, Iterator, Sequence
+from itertools import repeat
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from glossary.forms import fold, straighten
 from glossary.model import Findings, Gloss
@@ -104,27 +106,26 @@ def _own_norm(gloss: Gloss) -> tuple[str, str]:
 
 def mentions_of(findings: Findings, published: Container[str], curation: Curation) -> list[Mention]:
     """Every mention of a published concept, in order; one for a place even when several rules found it."""
-    named: dict[tuple[int, int, str], tuple[str, str, str | None, str | None]] = {}
+    # Plain tuples, as the places of a text are many: what Mention begins with, in its order.
+    named: dict[tuple[int, int, str], tuple[Any, ...]] = {}
     for found in sorted(anchored(findings), key=_order):
         place = found.start, found.end, found.norm
-        named.setdefault(place, (found.form, found.kind, found.language, found.pattern))
+        named.setdefault(place, (*place, found.form, found.kind, found.language, found.pattern))
     taken = {(start, end) for start, end, _ in named}  # what is more than a candidate is not a candidate besides
     for term in findings.terms:
-        if term.term in published and (term.start, term.end) not in taken:
-            named[term.start, term.end, term.term] = term.text, "term", None, term.pattern
-    around = Contexts(findings).around
+        start, end, norm = term.start, term.end, term.term
+        if norm in published and (start, end) not in taken:
+            named[start, end, norm] = start, end, norm, term.text, "term", None, term.pattern
+    ordered, make = sorted(named.values()), tuple.__new__
+    contexts = zip(ordered, Contexts(findings).around_each(ordered), strict=True)
     if not curation.joins():
-        return [Mention._make((*place, *named[place], None, around(*place[:2]))) for place in sorted(named)]
+        return [make(Mention, (*row, None, context)) for row, context in contexts]
     made: dict[tuple[int, int, str], Mention] = {}
-    for place in sorted(named):
-        start, end, raw = place
-        norm = curation.concept(raw, named[place][0])
-        if norm == raw:
-            made.setdefault(place, Mention._make((*place, *named[place], None, around(start, end))))
-        else:
-            made.setdefault(
-                (start, end, norm), Mention._make((start, end, norm, *named[place], raw, around(start, end)))
-            )
+    for row, context in contexts:
+        start, end, raw, form, *rest = row
+        norm = curation.concept(raw, form)
+        merged = raw if norm != raw else None
+        made.setdefault((start, end, norm), make(Mention, (start, end, norm, form, *rest, merged, context)))
     return sorted(made.values())
 
 
@@ -175,6 +176,13 @@ class Contexts:
         opening = self._starts[first] if first >= 0 and self._ends[first] > start else start
         closing = self._ends[last] if last < len(self._ends) and self._starts[last] < end else end
         return opening, closing
+
+    def around_each(self, found: Sequence[tuple[Any, ...]]) -> Iterator[Span]:
+        """The same for each of what begins with a start and an end."""
+        places = map(bisect_right, repeat(self._starts), map(itemgetter(0), found))
+        for place, row in zip(places, found, strict=True):
+            inside = place and row[1] <= self._ends[place - 1]
+            yield self._spans[place - 1] if inside else self.around(row[0], row[1])
 
     def within(self, context: Span) -> range:
         """The numbers of the sentences that a context covers."""

@@ -11,8 +11,8 @@ import zlib
 from array import array
 from collections.abc import Callable, Container, Iterable
 from dataclasses import fields
-from itertools import compress, starmap
-from operator import attrgetter
+from itertools import compress
+from operator import attrgetter, or_
 from typing import Any, NamedTuple
 
 from glossary.model import Abbreviation, Article, Counts, Findings, Gloss, Loanword, Sentence, Term
@@ -32,6 +32,7 @@ LAYOUT = zlib.crc32(repr((_FORMAT, SKETCH, [(n, [f.name for f in fields(k)]) for
 
 _ROWS: dict[type, Callable[[Any], tuple[Any, ...]]] = {k: attrgetter(*(f.name for f in fields(k))) for _, k in LISTS}
 _TERM = [f.name for f in fields(Term)].index("term")  # it begins with start and end
+_LARGE = 2**16  # bytes: most rows are unpacked into one piece of memory
 _WIDTHS = (("B", 2**8), ("H", 2**16), ("I", 2**32))
 
 
@@ -94,9 +95,10 @@ def unpack_findings(blob: bytes, about: Container[str] | None = None) -> Finding
     if about is not None and terms:
         places = {(word.start, word.end) for word in lists["loanwords"]}
         places |= {(gloss.term_start, gloss.term_end) for gloss in lists["glosses"]}
-        spans = zip(terms[0], terms[1], strict=True)
-        kept = [norm in about or span in places for norm, span in zip(terms[_TERM], spans, strict=True)]
-        lists["terms"] = tuple(starmap(Term, compress(zip(*terms, strict=True), kept)))
+        kept = list(map(about.__contains__, terms[_TERM]))
+        if places:
+            kept = list(map(or_, kept, map(places.__contains__, zip(terms[0], terms[1], strict=True))))
+        lists["terms"] = tuple(map(Term, *(compress(column, kept) for column in terms)))
     return Findings(**lists)
 
 
@@ -145,4 +147,4 @@ def _pack(rows: Any) -> bytes:
 
 
 def _unpack(blob: bytes) -> Any:
-    return marshal.loads(zlib.decompress(blob))
+    return marshal.loads(zlib.decompress(blob, bufsize=_LARGE))

@@ -7,8 +7,9 @@ exactly the touched terms up to date.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Container, Iterable
-from itertools import chain
+from collections.abc import Container, Iterable, Sequence
+from itertools import chain, compress
+from operator import attrgetter
 from typing import Any
 
 from glossary.store.best import context_key, first_context, gloss_key
@@ -18,6 +19,7 @@ from glossary.store.groups import Rows
 from glossary.store.insert import insert
 from glossary.store.mentions import Attested, Mention, Span
 
+_NORM, _CONTEXT = attrgetter("norm"), attrgetter("context")
 _BUFFER = 200_000  # values of occurrences that wait to be written
 
 
@@ -173,22 +175,22 @@ class RowWriter:
         numbers = map(contexts.__getitem__, places)
         bound = ([value or 0 for value in column] for column in rest)
         self._occurrences += chain.from_iterable(zip(terms, numbers, forms, starts, ends, kinds, *bound, strict=True))
-        self._note_contexts(place, text, list(zip(norms, places, strict=True)), contexts)
+        self._note_contexts(place, text, norms, places, contexts)
 
-    def _note_contexts(self, place: Place, text: str, new: list[tuple[str, Span]], contexts: dict[Span, int]) -> None:
+    def _note_contexts(
+        self, place: Place, text: str, norms: Sequence[str], places: Sequence[Span], contexts: dict[Span, int]
+    ) -> None:
         """Note the date, and the context that is to be shown where one comes before the best so far."""
-        first = first_context(place.published, place.path)
+        first, changes = first_context(place.published, place.path), self.changes
         better = set()  # the norms of which one may: after many articles, few
-        for norm in {norm for norm, _ in new}:
-            change = self.change(norm)
+        named = set(norms)
+        for norm, change in zip(named, map(changes.__getitem__, named), strict=True):
             if place.published:
                 change.dates.add(place.published)
             if change.context is None or first < change.context[0]:
                 better.add(norm)
         keys: dict[Span, Key] = {}
-        for norm, context in new:
-            if norm not in better:
-                continue
+        for norm, context in compress(zip(norms, places, strict=True), map(better.__contains__, norms)):
             if context not in keys:
                 order = context_key(text[slice(*context)], place.published, place.path, *context)
                 keys[context] = order, contexts[context]
@@ -218,8 +220,8 @@ class RowWriter:
 
 
 def _contexts(rows: Rows) -> set[Span]:
-    return {mention.context for mention in rows.mentions} | {gloss.context for gloss in rows.attested}
+    return set(map(_CONTEXT, chain(rows.mentions, rows.attested)))
 
 
 def _norms(*found: Iterable[Mention] | Iterable[Attested]) -> set[str]:
-    return {each.norm for some in found for each in some}
+    return set(map(_NORM, chain.from_iterable(found)))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, count
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -38,7 +39,8 @@ class Saved(NamedTuple):
 class Tallies:
     """What changes for all norms when articles come and go."""
 
-    numbers: dict[str, int] = field(default_factory=dict)  # norm → row
+    # norm → row; a new norm is given the next, without a step of Python
+    numbers: defaultdict[str, int] = field(default_factory=lambda: defaultdict(count().__next__))
     came: list[tuple[int, NDArray[np.int32]]] = field(default_factory=list)  # article, rows
     left: list[tuple[int, NDArray[np.int32]]] = field(default_factory=list)
     _table: Figures = field(default_factory=lambda: np.zeros((1024, WIDTH), dtype=np.int32))
@@ -65,8 +67,7 @@ class Tallies:
         (self.came if sign > 0 else self.left).append((article, everywhere))
 
     def _places(self, norms: list[str]) -> NDArray[np.int32]:
-        numbers = self.numbers
-        return np.array([numbers.setdefault(norm, len(numbers)) for norm in norms], dtype=np.int32)
+        return np.fromiter(map(self.numbers.__getitem__, norms), np.int32, len(norms))
 
     def sort(self) -> tuple[list[str], Figures]:
         """The norms in order with their figures, which are no longer here: a table of a whole corpus is large."""

@@ -135,7 +135,7 @@ def compute_features(counts: Rows, article_counts: Rows, articles: int, static: 
         "left_entropy": _entropy([counts[_COUNT[f"left_{kind}"]] for kind in LEFT], frequency),
         "right_entropy": _entropy([counts[_COUNT[f"right_{kind}"]] for kind in RIGHT], frequency),
     }
-    whole = np.empty((len(_WHOLE), len(frequency)))
+    whole, room = np.empty((len(_WHOLE), len(frequency))), np.empty(len(frequency))
     structure = compute_structure(frequency, counts[_COUNT["nested"]], length, links)
     specific = _specificity(frequency, size, single, names, links)
     for name, column in chain(columns.items(), structure.items(), specific):
@@ -143,8 +143,8 @@ def compute_features(counts: Rows, article_counts: Rows, articles: int, static: 
         # What grows with the corpus is measured against its other candidates, so that 1,000 and 1,000,000 words
         # look alike.
         if name not in _SIDES:
-            _standardize(whole[_PLACE[name]], away)
-    shares = np.array([_PRIOR * (counts[_COUNT[name]].sum() / total) for name in _SHARES])
+            _standardize(whole[_PLACE[name]], away, room)
+    shares = np.array([_PRIOR * (_sum(counts[_COUNT[name]], total) / total) for name in _SHARES])
     return Features(counts, tables, counted, frequency + _PRIOR, shares[:, None], whole, float(np.log(size)))
 
 
@@ -152,28 +152,33 @@ def _in_columns(table: NDArray[Number]) -> NDArray[Number]:
     return table.T if table.strides[0] == table.itemsize else np.ascontiguousarray(table.T)
 
 
-def _standardize(column: Column, away: NDArray[np.int64]) -> None:
-    """Make it the standard score among the candidates of the corpus, without those ``away``."""
+def _sum(counts: Rows, frequencies: float) -> int:
+    """Of counts of which none is above the frequency: narrow numbers are added up where their sum is narrow too."""
+    return int(counts.sum(dtype=counts.dtype if frequencies < 2**31 else np.int64))
+
+
+def _standardize(column: Column, away: NDArray[np.int64], room: Column) -> None:
+    """Make it the standard score among the candidates of the corpus, without those ``away``; in ``room`` it writes."""
     there = len(column) - len(away)
     column[away] = 0.0
-    column -= _mean(column, there)
+    column -= _mean(column, max(float(column.max()), -float(column.min())), there, room)
     column[away] = 0.0
-    spread = float(np.sqrt(_mean(column * column, there)))
+    squares = np.multiply(column, column, out=room)
+    spread = float(np.sqrt(_mean(squares, float(squares.max()), there, room)))
     column /= spread if spread > 1e-6 else 1.0
 
 
-def _mean(column: Column, there: int) -> float:
+def _mean(column: Column, most: float, there: int, room: Column) -> float:
     """The same in whatever order the rows are: sums of whole numbers are exact, sums of fractions are not."""
-    most = max(float(column.max()), -float(column.min()))
     grain = 2.0 ** (52 - math.frexp(most * there)[1])  # the finest with which the sum still is exact
-    scaled = column * grain
+    scaled = np.multiply(column, grain, out=room)
     return float(np.rint(scaled, out=scaled).sum()) / grain / there
 
 
 def _entropy(columns: list[Rows], frequency: Column) -> Column:
     entropy = np.zeros(len(frequency))
     for column in columns:
-        rows = np.flatnonzero(column)  # few: most candidates have one or two kinds of neighbour
+        rows = np.flatnonzero(column != 0)  # few: most candidates have one or two kinds of neighbour
         part = column[rows] / frequency[rows]
         entropy[rows] -= part * np.log(part)
     return entropy
@@ -195,24 +200,30 @@ def _specificity(
         ratios.append(np.log((together + 0.1) / (size * np.exp(general[f"general_affix{letters}"]) + 1)))
     rows = links.words.copy()
     rows[0, alone] = alone
-    there = [np.flatnonzero(static[STATIC[f"word{i}"]]) for i in range(WORDS)]
+    there = [np.flatnonzero(static[STATIC[f"word{i}"]] != 0) for i in range(WORDS)]
     count = np.bincount(np.concatenate(there), minlength=len(frequency)).astype(np.float64)
+    found = [row[places] for row, places in zip(rows, there, strict=True)]
     for ratio, name in zip(ratios, ("specific", *(f"specific_affix{a}" for a in AFFIXES)), strict=True):
         # The last row stands for a word that is no candidate by itself: -1 finds it.
         column = np.full(len(frequency) + 1, _UNSEEN)
         column[alone] = ratio
-        yield from _summaries(name, column, rows, there, count).items()
+        yield from _summaries(name, column, rows[0], list(zip(found, there, strict=True)), count).items()
 
 
 def _summaries(
-    name: str, column: Column, rows: NDArray[np.int64], there: list[NDArray[np.int64]], count: Column
+    name: str,
+    column: Column,
+    firsts: NDArray[np.int64],
+    found: list[tuple[NDArray[np.int64], NDArray[np.int64]]],
+    count: Column,
 ) -> dict[str, Column]:
-    """Of the words' values: the first, the lowest, the highest and the mean."""
-    first = column[rows[0]]
+    """Of the words' values: the first, the lowest, the highest and the mean. ``found`` are rows, and whose words."""
+    first = column[firsts]
     low, high, total = first.copy(), first.copy(), first.copy()
-    for row, places in zip(rows[1:], there[1:], strict=True):
-        values = column[row[places]]
+    for rows, places in found[1:]:
+        values = column[rows]
         low[places] = np.minimum(low[places], values)
         high[places] = np.maximum(high[places], values)
         total[places] += values
-    return {f"{name}_first": first, f"{name}_low": low, f"{name}_high": high, f"{name}_mean": total / count}
+    total /= count
+    return {f"{name}_first": first, f"{name}_low": low, f"{name}_high": high, f"{name}_mean": total}

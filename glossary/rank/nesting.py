@@ -31,7 +31,7 @@ def find_links(static: Column, away: NDArray[np.int64]) -> Links:
     wanted = np.stack([static[STATIC[name]] for name in names])
     keys[away], wanted[:, away] = 0.0, 0.0
     order = np.argsort(keys)
-    asked = np.flatnonzero(wanted)
+    asked = np.flatnonzero(wanted != 0)
     places = _search(keys[order], wanted.ravel()[asked])
     found = np.full(wanted.shape, -1, dtype=np.int64)
     found.ravel()[asked] = np.where(places < 0, -1, order[places])
@@ -42,7 +42,8 @@ def _search(keys: Column, sought: Column) -> NDArray[np.int64]:
     """The place of each among the sorted keys, -1 where it is not: names are spread evenly (interpolation search)."""
     buckets = 1 << len(keys).bit_length()
     scale = buckets / 2.0**NAME_BITS
-    firsts = np.searchsorted(keys, np.arange(buckets) / scale)
+    firsts = np.zeros(buckets + 1, dtype=np.int64)
+    np.cumsum(np.bincount((keys * scale).astype(np.int64), minlength=buckets), out=firsts[1:])
     places = firsts[(sought * scale).astype(np.int64)]
     padded = np.append(keys, np.inf)
     on = np.flatnonzero(padded[places] < sought)
@@ -57,7 +58,7 @@ def compute_structure(frequency: Column, nested: Rows, length: Column, links: Li
     words = np.where(length > 1, links.words, -1)
     longer = _longer([*links.shorter, *words], len(length))
     c_value = np.log2(length + 1) * (frequency - np.where(longer > 0, nested / np.maximum(longer, 1), 0))
-    apart = np.where(words >= 0, frequency[words], 0.0)
+    apart = np.append(frequency, 0.0)[words]  # -1 finds the last
     count = np.maximum((apart > 0).sum(axis=0), 1)
     dice = np.where(length > 1, length * frequency / np.maximum(apart.sum(axis=0) * length / count, frequency), 1.0)
     shorter = np.where(links.shorter[0] >= 0, frequency[links.shorter[0]], 0)

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from glossary.rank import COUNTS
 from glossary.rank.static import COLUMNS
+from glossary.store.norms import Norms
 from glossary.store.tallies import ARTICLES, SEEN, WIDTH, Figures, Saved
 
 PUBLISHED = WIDTH  # the figure after the others: whether the candidate is published
@@ -44,7 +45,7 @@ class Inputs:
     """A column a candidate. One that is gone keeps its column, with no article, until all is written anew."""
 
     ids: NDArray[np.int64]
-    norms: list[str]
+    norms: Norms
     figures: Figures
     static: list[NDArray[np.float64]]  # tables side by side: of each part, and of what is new
     parts: int = 0  # of which they were put together
@@ -71,7 +72,7 @@ class Inputs:
         size = self.kept + len(new)
         self.ids, self.figures = self.ids[:size], self.figures[:, :size]
         norms = [saved.norms[place] for place in new.tolist()]
-        self.norms += norms
+        self.norms.add(norms)
         self.ids[places] = saved.ids
         self.figures[:WIDTH, places] = saved.figures.T
         if norms:
@@ -95,7 +96,7 @@ class Inputs:
         figures, changed = self.figures, np.ascontiguousarray(self.figures[:, old])
         if len(new) < len(self.ids):  # not to copy the tables of a whole corpus
             figures, static = self.figures[:, new], static[:, new] if whole else static
-        norms = "\0".join(self.norms[place] for place in new.tolist()).encode()
+        norms = self.norms.text(new)
         arrays = [np.ascontiguousarray(table) for table in (self.ids[new], figures, static, old, changed)]
         ids, *rest = (table.data.cast("B") if table.size else b"" for table in arrays)
         return Part._make((ids, norms, *rest, _total(norms, *arrays))), whole
@@ -115,7 +116,7 @@ def read_table(db: sqlite3.Connection, static: Callable[[list[str]], NDArray[np.
         counts = np.frombuffer(b"".join([row[2] for row in rows]), np.int32)
         figures[:ARTICLES, here] = counts.reshape(len(rows), len(COUNTS)).T
         figures[ARTICLES:, here] = np.array([row[3:] for row in rows], dtype=np.int32).T
-    return Inputs(ids, norms, figures, [static(norms)])
+    return Inputs(ids, Norms(norms), figures, [static(norms)])
 
 
 def _beside(tables: list[NDArray[np.float64]]) -> NDArray[np.float64]:
@@ -140,7 +141,7 @@ def join_parts(parts: list[Part], room: int) -> Inputs:
     sizes = [len(part.ids) // 8 for part in parts]
     total = sum(sizes)
     inputs = Inputs(
-        np.zeros(total + room, dtype=np.int64), [], np.zeros((WIDTH + 1, total + room), dtype=np.int32), [],
+        np.zeros(total + room, dtype=np.int64), Norms(), np.zeros((WIDTH + 1, total + room), dtype=np.int32), [],
         len(parts), total,
     )  # fmt: skip
     start = 0
@@ -155,6 +156,6 @@ def join_parts(parts: list[Part], room: int) -> Inputs:
         inputs.ids[here], inputs.figures[:, here] = ids, figures
         inputs.static.append(static)
         inputs.figures[:, places] = changed
-        inputs.norms += str(part.norms, "utf-8").split("\0") if size else []
+        inputs.norms.add_text(part.norms, size)
         start += size
     return inputs

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossary.store.concepts import variant_kind
+from glossary.store.lists import variant_kind
 from glossary.variants import (
     block,
     is_specific,

@@ -1,4 +1,4 @@
-"""Concepts: the rows of terms, variants, votes and aliases, kept up to date from what changed."""
+"""Concepts: the rows of terms, and with them their lists, kept up to date from what changed."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from glossary.forms import fold, sort_key, straighten
+from glossary.forms import fold, sort_key
 from glossary.rank.corpus import display_form
 from glossary.store.best import best_context, best_gloss, better_context, better_gloss
 from glossary.store.changes import PART, Change
 from glossary.store.curation import Curation
 from glossary.store.insert import insert
+from glossary.store.lists import Lists, Stored
 from glossary.store.mentions import PRIORITY
 from glossary.store.rows import RowWriter
 from glossary.store.slugs import TERMS, plan_slugs
-from glossary.variants import block
 
 _COLUMNS = (
     "id", "norm", "slug", "term", "sort_key", "kind", "language", "pos", "termhood", "frequency", "article_count",
@@ -32,11 +32,12 @@ def settle(db: sqlite3.Connection, writer: RowWriter, curation: Curation, whole:
     others: list[tuple[list[str], dict[str, Any]]] = []  # columns that differ, row
     gone: list[tuple[str, int]] = []
     found_by: set[int] = set()  # concepts of which a search may look in something else than before
-    lists = _Lists()
-    for norm, change in sorted(writer.changes.items()):
-        number = writer.term_id(norm)
-        old = None if whole else _stored(db, number)
-        forms, votes, aliases = _summed(db, number, change, old is not None)
+    lists = Lists()
+    changes = [(norm, writer.term_id(norm), change) for norm, change in sorted(writer.changes.items())]
+    stored = Stored(db, _COLUMNS, [] if whole else [number for _, number, _ in changes])
+    for norm, number, change in changes:
+        old = stored.rows.get(number)
+        forms, votes, aliases = stored.summed(number, change)
         if not forms:
             gone.append((norm, number))
             continue
@@ -46,7 +47,7 @@ def settle(db: sqlite3.Connection, writer: RowWriter, curation: Curation, whole:
             others.append(([c for c in _COLUMNS if row[c] != old[c]], row))
         if old is None or _is_found_otherwise(old, row, change, forms):
             found_by.add(number)
-        lists.add(number, row["term"], forms, votes, aliases, change.months)
+        lists.add(number, row["term"], old["term"] if old else None, (forms, votes, aliases), change)
     known = [(norm, number) for norm, number in gone if not whole]
     _delete(db, [number for _, number in known])
     slugs = plan_slugs(db, TERMS, [row["norm"] for row in new], [norm for norm, _ in known], whole)
@@ -57,7 +58,7 @@ def settle(db: sqlite3.Connection, writer: RowWriter, curation: Curation, whole:
         if columns:
             set_to = ", ".join(f"{column} = ?" for column in columns)
             db.execute(f"UPDATE terms SET {set_to} WHERE id = ?", [*(row[c] for c in columns), row["id"]])
-    lists.write(db, whole)
+    lists.write(db)
     index_terms(db, None if whole else found_by)
     return {row["id"] for row in (*new, *updated)}
 
@@ -67,23 +68,6 @@ def _is_found_otherwise(old: dict[str, Any], row: dict[str, Any], change: Change
     named = any(old[column] != row[column] for column in ("term", "preferred_gloss"))
     formed = any(forms[form] in (0, more) for form, more in change.forms.items() if more)  # it goes, or it came
     return named or formed or change.gloss is not None or bool(change.lost_glosses)
-
-
-def _stored(db: sqlite3.Connection, number: int) -> dict[str, Any] | None:
-    row = db.execute(f"SELECT {', '.join(_COLUMNS)} FROM terms WHERE id = ?", (number,)).fetchone()
-    return dict(zip(_COLUMNS, row, strict=True)) if row else None
-
-
-def _summed(
-    db: sqlite3.Connection, number: int, change: Change, known: bool
-) -> tuple[Counter[str], Counter[tuple[str, str, str]], Counter[str]]:
-    forms, votes, aliases = Counter(change.forms), Counter(change.votes), Counter(change.aliases)
-    if known:
-        forms.update(dict(db.execute("SELECT form, frequency FROM variants WHERE term_id = ?", (number,))))
-        counted = db.execute("SELECT kind, language, pattern, frequency FROM votes WHERE term_id = ?", (number,))
-        votes.update({(kind, language, pattern): count for kind, language, pattern, count in counted})
-        aliases.update(dict(db.execute("SELECT norm, frequency FROM aliases WHERE term_id = ?", (number,))))
-    return +forms, +votes, +aliases
 
 
 def _row(
@@ -146,59 +130,6 @@ def _dates(db: sqlite3.Connection, number: int, was: dict[str, Any], change: Cha
         return found
     dates = ends | change.dates
     return (min(dates), max(dates)) if dates else (None, None)
-
-
-class _Lists:
-    """The rows of variants, votes and aliases of the concepts that changed."""
-
-    def __init__(self) -> None:
-        self._terms: list[tuple[int]] = []
-        self._variants: list[int | str] = []  # the values of row after row, as of the votes
-        self._votes: list[int | str] = []
-        self._aliases: list[tuple[str, int, int]] = []
-        self._months: list[tuple[int, str, int]] = []  # how many more
-
-    def add(
-        self,
-        number: int,
-        term: str,
-        forms: Counter[str],
-        votes: Counter[tuple[str, str, str]],
-        aliases: Counter[str],
-        months: Counter[str],
-    ) -> None:
-        self._terms.append((number,))
-        for form, count in sorted(forms.items()):
-            self._variants += (number, form, variant_kind(form, term), count)
-        for vote, count in sorted(votes.items()):
-            self._votes += (number, *vote, count)
-        self._aliases += [(norm, number, count) for norm, count in sorted(aliases.items())]
-        self._months += [(number, month, more) for month, more in sorted(months.items()) if more]
-
-    def write(self, db: sqlite3.Connection, whole: bool) -> None:
-        for table in () if whole else ("variants", "votes", "aliases"):
-            db.executemany(f"DELETE FROM {table} WHERE term_id = ?", self._terms)
-        insert(db, "variants", 4, self._variants)
-        insert(db, "votes", 5, self._votes)
-        db.executemany("REPLACE INTO aliases VALUES (?, ?, ?)", self._aliases)
-        more = "ON CONFLICT DO UPDATE SET frequency = frequency + excluded.frequency"
-        db.executemany(f"INSERT INTO term_months VALUES (?, ?, ?) {more}", self._months)
-        fewer = [row[:2] for row in self._months if row[2] < 0]
-        db.executemany("DELETE FROM term_months WHERE term_id = ? AND month = ? AND frequency = 0", fewer)
-
-
-def variant_kind(form: str, term: str) -> str:
-    """How a form differs from the one that is shown."""
-    if form == term:
-        return "preferred"
-    if straighten(form).casefold() == straighten(term).casefold():
-        return "spelling"
-    if fold(form) == fold(term):
-        return "accent"
-    words = len(sort_key(form).split()) - len(sort_key(term).split())
-    if block(form) == block(term):
-        return "hyphenation" if words or fold(form).replace("-", " ") == fold(term).replace("-", " ") else "inflection"
-    return "syntactic" if words else "inflection"
 
 
 def _delete(db: sqlite3.Connection, terms: Iterable[int]) -> None:

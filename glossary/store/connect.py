@@ -16,6 +16,7 @@ from glossary.store.damage import ERRORS, UNREADABLE, is_damaged, is_of_file
 
 WAIT = 60.0  # seconds to wait for another writer
 _LARGE, _USUAL = 2**24, 2**20  # bytes of an index of words that FTS5 keeps before it writes them
+_LOG = 4000  # pages that the log may hold: an addition writes almost a thousand, and the usual is to empty it then
 # The names of all migrations, as schema.py has them: sqlite-utils is not loaded for a database that has had them.
 MIGRATIONS = ("m001_glossary", "m002_joins", "m003_months")
 
@@ -34,6 +35,8 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
                 _migrate(db)
             db.execute("PRAGMA journal_mode=WAL")
             db.execute("PRAGMA synchronous=NORMAL")
+            db.execute("PRAGMA cache_size=-64000")
+            db.execute(f"PRAGMA wal_autocheckpoint={_LOG}")
             yield db
     except (*ERRORS, *UNREADABLE) as error:
         # Looked for only now: to check a large database takes longer than most builds. What is sound has met a bug.

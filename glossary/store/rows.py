@@ -6,8 +6,9 @@ exactly the touched terms up to date.
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain, compress
 from operator import attrgetter
 from typing import Any
@@ -80,7 +81,7 @@ class RowWriter:
         new = Rows([m for m in rows.mentions if m not in mentions], [g for g in rows.attested if g not in glosses])
         return before, contexts, new
 
-    def write_some(self, place: Place, text: str, rows: Rows, only: Container[str]) -> tuple[set[str], set[str]]:
+    def write_some(self, place: Place, text: str, rows: Rows, only: set[str]) -> tuple[set[str], set[str]]:
         """Bring the mentions of ``only`` these norms to ``rows``, when all else of the article is as it was."""
         stored = self._mentions(place.id, only)
         mentions = [mention for mention in rows.mentions if mention.norm in only]
@@ -120,15 +121,18 @@ class RowWriter:
         glosses = {Attested._make((*row[:13], (row[13], row[14]))): row[15] for row in found}
         return self._mentions(article), glosses, self._contexts_of(article)
 
-    def _mentions(self, article: int, only: Container[str] | None = None) -> dict[Mention, tuple[int, int]]:
+    def _mentions(self, article: int, only: set[str] | None = None) -> dict[Mention, tuple[int, int]]:
         """The stored mentions, with the keys of their rows: occurrence, context."""
-        found = self._db.execute(
+        query = (
             'SELECT o.start, o."end", t.norm, o.form, o.kind, o.language, o.pattern, o.merged_from, '
-            'c.start, c."end", o.rowid, c.id FROM contexts c JOIN occurrences o ON o.context_id = c.id '
-            "JOIN terms t ON t.id = o.term_id WHERE c.article_id = ?",
-            (article,),
+            'c.start, c."end", o.rowid, c.id FROM contexts c CROSS JOIN occurrences o ON o.context_id = c.id '
+            "CROSS JOIN terms t ON t.id = o.term_id WHERE c.article_id = ?"
         )
-        rows = found if only is None else (row for row in found if row[2] in only)
+        asked: tuple[Any, ...] = (article,)
+        if only is not None:
+            query += " AND o.term_id IN (SELECT id FROM terms WHERE norm IN (SELECT value FROM json_each(?)))"
+            asked = (article, json.dumps(list(only)))
+        rows = self._db.execute(query, asked)
         return {Mention._make((*row[:8], (row[8], row[9]))): (row[10], row[11]) for row in rows}
 
     def _contexts_of(self, article: int) -> dict[Span, int]:

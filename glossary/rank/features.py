@@ -65,7 +65,7 @@ class Features:
     counts: Rows
     static: Sequence[Column]  # tables side by side
     counted: NDArray[np.bool_]
-    smoothed: Column  # frequencies
+    inverse: Column  # of the smoothed frequencies: a product costs a quarter of a quotient
     shares: Column  # what the average share of the corpus adds to each
     whole: Column  # a row a name of _WHOLE
     log_size: float
@@ -86,7 +86,7 @@ class Features:
         self._fill_shape(table, start, stop)
         for rows, counts, shares in _RUNS:
             np.add(self.counts[counts, here], self.shares[shares], out=table[rows])
-        table[_ROW[_SHARES[0]] : _ROW[_SHARES[-1]] + 1] /= self.smoothed[here]
+        table[_ROW[_SHARES[0]] : _ROW[_SHARES[-1]] + 1] *= self.inverse[here]
         inside = self.counts[_COUNT["frequency"], here] - self.counts[_COUNT["initial"], here]
         np.divide(self.counts[_COUNT["capital"], here], np.maximum(inside, 1), out=table[capital])
         for first, last in ((_SPREAD[0], _SPREAD[-1]), ("outside", _SIDES[-1]), (STRUCTURE[0], _SPECIFIC[-1])):
@@ -139,13 +139,12 @@ def compute_features(counts: Rows, article_counts: Rows, articles: int, static: 
     structure = compute_structure(frequency, counts[_COUNT["nested"]], length, links)
     specific = _specificity(frequency, size, single, names, links)
     for name, column in chain(columns.items(), structure.items(), specific):
-        whole[_PLACE[name]] = column
         # What grows with the corpus is measured against its other candidates, so that 1,000 and 1,000,000 words
         # look alike.
-        if name not in _SIDES:
-            _standardize(whole[_PLACE[name]], away, room)
+        spread = _center(column, away, room) if name not in _SIDES else 1.0
+        np.divide(column, spread, out=whole[_PLACE[name]])
     shares = np.array([_PRIOR * (_sum(counts[_COUNT[name]], total) / total) for name in _SHARES])
-    return Features(counts, tables, counted, frequency + _PRIOR, shares[:, None], whole, float(np.log(size)))
+    return Features(counts, tables, counted, 1.0 / (frequency + _PRIOR), shares[:, None], whole, float(np.log(size)))
 
 
 def _in_columns(table: NDArray[Number]) -> NDArray[Number]:
@@ -157,15 +156,18 @@ def _sum(counts: Rows, frequencies: float) -> int:
     return int(counts.sum(dtype=counts.dtype if frequencies < 2**31 else np.int64))
 
 
-def _standardize(column: Column, away: NDArray[np.int64], room: Column) -> None:
-    """Make it the standard score among the candidates of the corpus, without those ``away``; in ``room`` it writes."""
+def _center(column: Column, away: NDArray[np.int64], room: Column) -> float:
+    """Take the mean of the candidates of the corpus, without those ``away``, from the column; what to divide it by.
+
+    Both together make it the standard score. In ``room`` it writes.
+    """
     there = len(column) - len(away)
     column[away] = 0.0
     column -= _mean(column, max(float(column.max()), -float(column.min())), there, room)
     column[away] = 0.0
     squares = np.multiply(column, column, out=room)
     spread = float(np.sqrt(_mean(squares, float(squares.max()), there, room)))
-    column /= spread if spread > 1e-6 else 1.0
+    return spread if spread > 1e-6 else 1.0
 
 
 def _mean(column: Column, most: float, there: int, room: Column) -> float:

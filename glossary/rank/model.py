@@ -49,12 +49,14 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The range of the features that was seen in learning, the networks as one, and the calibration."""
+    """The range of the features that was seen in learning, the networks as one, and the calibration.
+
+    The last column of the weights is the bias: a feature that is 1 everywhere costs less than an addition.
+    """
 
     low: Array
     high: Array
     weights: Array
-    bias: Array
     output: Array
     output_bias: float
     slope: float
@@ -79,13 +81,13 @@ def load_model(path: Path = WEIGHTS) -> Model:
         raise GlossaryError(f"{path}: the model cannot be read ({error}); install the program again") from error
 
 
-def _join(networks: tuple[Network, ...], mean: Array, scale: Array) -> tuple[Array, Array, Array, float]:
+def _join(networks: tuple[Network, ...], mean: Array, scale: Array) -> tuple[Array, Array, float]:
     """The mean of all networks as one, with the scaling of the features in its weights."""
     hidden = np.concatenate([network.hidden for network in networks], axis=1) / scale[:, None]
     bias = np.concatenate([network.hidden_bias for network in networks]) - mean @ hidden
     output = np.concatenate([network.output for network in networks]) / len(networks)
     output_bias = float(np.mean([network.output_bias for network in networks]))
-    return np.ascontiguousarray(hidden.T), bias[:, None], output, output_bias
+    return np.column_stack((hidden.T, bias)), output, output_bias
 
 
 def probability(features: Features, model: Model | None = None) -> Array:
@@ -108,7 +110,8 @@ def _run(features: Features, model: Model, few: float) -> tuple[Array, Array]:
     """
     odds, form = np.empty(len(features)), np.zeros(len(features))
     size = min(_BLOCK, len(odds) + -len(odds) % 64)
-    table, layer = np.zeros((len(FEATURES), size)), np.empty((len(model.bias), size))
+    with_one, layer = np.zeros((len(FEATURES) + 1, size)), np.empty((len(model.weights), size))
+    with_one[-1], table = 1.0, with_one[:-1]
     for start in range(0, len(odds), size):
         stop = min(start + size, len(odds))
         features.fill(table[:, : stop - start], start, stop)
@@ -116,8 +119,7 @@ def _run(features: Features, model: Model, few: float) -> tuple[Array, Array]:
             form[start:stop] = few * _form_alone(table[:, : stop - start])
         np.maximum(table, model.low, out=table)
         np.minimum(table, model.high, out=table)
-        np.matmul(model.weights, table, out=layer)
-        layer += model.bias
+        np.matmul(model.weights, with_one, out=layer)
         np.tanh(layer, out=layer)
         odds[start:stop] = (model.output @ layer)[: stop - start]
     return odds + model.output_bias, form

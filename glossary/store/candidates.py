@@ -52,8 +52,8 @@ def cut(db: sqlite3.Connection, source: Source, wanted: set[str], named: set[str
     db.execute("REPLACE INTO meta VALUES ('ranking', ?)", (stamp,))
     source.keep_inputs(stamp, inputs)
     told = np.union1d(np.flatnonzero(published), np.array(list(by_norm.values()), dtype=np.int64))
-    termhood = dict(zip([inputs.norms[place] for place in told.tolist()], scores[told].tolist(), strict=True))
-    appeared, vanished = (tuple(sorted(inputs.norms[p] for p in changed[way].tolist())) for way in (now, ~now))
+    termhood = dict(zip(inputs.norms.pick(told), scores[told].tolist(), strict=True))
+    appeared, vanished = (tuple(sorted(inputs.norms.pick(changed[way]))) for way in (now, ~now))
     return Cut(appeared, vanished, termhood, time.process_time() - started)
 
 

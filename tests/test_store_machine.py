@@ -59,6 +59,7 @@ def exported(database: Path) -> str:
         "SELECT norm, counts, article_count, anchors, articles_seen, published FROM candidates ORDER BY norm",
         "SELECT c.norm, a.path FROM candidate_articles JOIN candidates c ON c.id = candidate_id "
         "JOIN articles a ON a.id = article_id ORDER BY 1, 2",
+        "SELECT value, (SELECT count(*) FROM articles WHERE duplicate_of IS NULL) FROM meta WHERE key = 'counted'",
         "SELECT norm, variant_of, kind FROM joins ORDER BY norm",
         "SELECT block, norm FROM spellings LEFT JOIN candidates ON id = candidate_id ORDER BY 1, 2",
         "SELECT action, d.term, detail, applied, norm FROM decisions d "

@@ -128,7 +128,19 @@ def write_articles(db: sqlite3.Connection, source: Source, planned: Plan) -> Reg
     _save_sketches(db, sketches)
     regroup |= sketches.keys()
     _regroup(db, region, all_groups(sketches) if whole else groups(db, sorted(regroup)), regroup, new)
+    _count(db, region, whole)
     return region
+
+
+def _count(db: sqlite3.Connection, region: Region, whole: bool) -> None:
+    """Note how many articles count, which near-duplicates do not: to look at all takes time in a large database."""
+    known = None if whole else db.execute("SELECT value FROM meta WHERE key = 'counted'").fetchone()
+    if known is None:
+        (number,) = db.execute("SELECT count(*) FROM articles WHERE duplicate_of IS NULL").fetchone()
+    else:
+        now, before = (sum(a.duplicate_of is None for a in some.values()) for some in (region.now, region.before))
+        number = int(known[0]) + now - before
+    db.execute("REPLACE INTO meta VALUES ('counted', ?)", (str(number),))
 
 
 def _save_sketches(db: sqlite3.Connection, sketches: Sketches) -> None:

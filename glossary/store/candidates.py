@@ -38,9 +38,9 @@ def cut(db: sqlite3.Connection, source: Source, wanted: set[str], named: set[str
     """
     started = time.process_time()
     inputs = _inputs(db, source, saved)
-    (articles,) = db.execute("SELECT count(*) FROM articles WHERE duplicate_of IS NULL").fetchone()
+    (articles,) = db.execute("SELECT value FROM meta WHERE key = 'counted'").fetchone()
     figures = inputs.figures
-    scores, kept = rank(inputs.norms, figures[: len(COUNTS)].T, figures[ARTICLES], articles, inputs.static)
+    scores, kept = rank(inputs.norms, figures[: len(COUNTS)].T, figures[ARTICLES], int(articles), inputs.static)
     published = kept | (figures[ANCHORS] > 0)
     by_norm = _places(inputs, wanted | named)
     published[[place for norm, place in by_norm.items() if norm in wanted]] = True

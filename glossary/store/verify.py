@@ -28,6 +28,11 @@ _IN_MONTHS = (
 # What must hold between tables: a query that finds every row where it does not, and what is then said.
 _RULES = (
     (
+        "SELECT value FROM meta WHERE key = 'counted' AND CAST(value AS INTEGER) != "
+        "(SELECT count(*) FROM articles WHERE duplicate_of IS NULL)",
+        "the articles that are no near-duplicates are not {}: delete the database and build again",
+    ),
+    (
         "SELECT norm FROM terms t WHERE frequency != (SELECT count(*) FROM occurrences WHERE term_id = t.id)",
         "the frequency of « {} » is not the number of its occurrences",
     ),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import suppress
+from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -75,6 +76,12 @@ class Cache:
         finally:
             self._db.close()
 
+    def again(self) -> Cache:
+        """The same by a connection of its own."""
+        other = copy(self)
+        other._db = open_cache(self._path)
+        return other
+
     def _ask(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """The rows of a query; Lost where the file is damaged, which mend() mends."""
         try:
@@ -107,13 +114,8 @@ class Cache:
             else ["article", each.key, each.digest, each.notes, each.dropped]
             for each in found
         ]
-        self._ask(
-            "REPLACE INTO files VALUES (?, ?, ?, ?)",
-            path,
-            stamp,
-            reader,
-            seal(json.dumps(rows, ensure_ascii=False), path, stamp),
-        )
+        kept = seal(json.dumps(rows, ensure_ascii=False), path, stamp)
+        self._ask("REPLACE INTO files VALUES (?, ?, ?, ?)", path, stamp, reader, kept)
 
     def keep_article(self, article: Article) -> Entry:
         row = (article.digest, pack_text(article), pack_head(article))
@@ -149,9 +151,8 @@ class Cache:
         return {d for d in digests if not self._ask(known, d, fingerprint)}
 
     def findings(self, digest: str, fingerprint: str) -> Findings | None:
-        rows = self._ask(
-            "SELECT findings, counted FROM found WHERE digest = ? AND fingerprint = ?", digest, fingerprint
-        )
+        query = "SELECT findings, counted FROM found WHERE digest = ? AND fingerprint = ?"
+        rows = self._ask(query, digest, fingerprint)
         try:
             return replace(unpack_findings(rows[0][0]), counts=rows_of(unpack_counts(rows[0][1])))
         except UNREADABLE:

@@ -48,6 +48,7 @@ class Changes(dict[str, Change]):
 
     def __init__(self) -> None:
         self._counts: Counter[tuple[Any, ...]] = Counter()  # mentions that came, less those that went
+        self.seen: defaultdict[str, set[str]] = defaultdict(set)  # date → norms that came
         self._months: defaultdict[str, Counter[str]] = defaultdict(Counter)
 
     def __missing__(self, norm: str) -> Change:
@@ -75,6 +76,10 @@ class Changes(dict[str, Change]):
         for month, norms in self._months.items():
             for norm, more in norms.items():
                 self[norm].months[month] += more
+        for date, named in self.seen.items():
+            for norm in named:
+                self[norm].dates.add(date)
+        self.seen.clear()
         self._counts.clear()
         self._months.clear()
 

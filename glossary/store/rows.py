@@ -32,6 +32,7 @@ class RowWriter:
         self._db = db
         self._whole = whole
         self._terms: dict[str, int] = {}
+        self._first: dict[str, tuple[Any, ...]] = {}  # where the best context so far of each norm stands
         self._last = {t: self._max(t) for t in ("terms", "contexts", "glosses")}
         self._contexts: list[Any] = []  # the values of row after row, as of the other two
         self._occurrences: list[Any] = []
@@ -185,14 +186,11 @@ class RowWriter:
         self, place: Place, text: str, norms: Sequence[str], places: Sequence[Span], contexts: dict[Span, int]
     ) -> None:
         """Note the date, and the context that is to be shown where one comes before the best so far."""
-        first, changes = first_context(place.published, place.path), self.changes
-        better = set()  # the norms of which one may: after many articles, few
-        named = set(norms)
-        for norm, change in zip(named, map(changes.__getitem__, named), strict=True):
-            if place.published:
-                change.dates.add(place.published)
-            if change.context is None or first < change.context[0]:
-                better.add(norm)
+        first, named = first_context(place.published, place.path), set(norms)
+        if place.published:
+            self.changes.seen[place.published].update(named)
+        best = zip(named, map(self._first.get, named), strict=True)
+        better = {norm for norm, key in best if key is None or first < key}  # after many articles, few
         keys: dict[Span, Key] = {}
         for norm, context in compress(zip(norms, places, strict=True), map(better.__contains__, norms)):
             if context not in keys:
@@ -201,6 +199,7 @@ class RowWriter:
             change = self.changes[norm]
             if change.context is None or keys[context] < change.context:
                 change.context = keys[context]
+                self._first[norm] = keys[context][0]
 
     def _add_glosses(self, place: Place, new: Iterable[Attested], contexts: dict[Span, int]) -> None:
         for gloss in new:

@@ -28,6 +28,10 @@ class Source:
     def __init__(self, cache: Cache) -> None:
         self._cache = cache
 
+    def again(self) -> Source:
+        """The same in a copy of the process, where a connection that the first one opened must not be used."""
+        return Source(self._cache.again())
+
     def static(self, norms: Sequence[str]) -> NDArray[np.float64]:
         """``rank.static_features`` of the norms, which are dear, a column each.
 

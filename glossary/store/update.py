@@ -12,6 +12,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Container, Iterable
 
+from glossary.store.ahead import made_ahead
 from glossary.store.articles import Outcome, Plan, Region, add_group, write_articles
 from glossary.store.candidates import Cut, articles_of, cut, published
 from glossary.store.concepts import save_termhood, settle
@@ -62,14 +63,16 @@ def update(
     names = published(db, curation.variants, saved.ids, whole)
     parts = curation.parts(crossed)  # a concept's other parts take a place before or after those that crossed
 
-    def rows_of(group: frozenset[int]) -> GroupRows:
+    def rows_of(source: Source, group: frozenset[int]) -> GroupRows:
         if group in moved:
             return changed_rows(source, region, group, touched, names, curation)
         if group in changed:
             return _all_rows(source, region, group, names, curation)
         return _crossed_rows(source, region, group, names, curation, crossed, parts)
 
-    _write_rows(db, region, writer, rows_of, watch)
+    ordered = sorted(region.groups, key=min)
+    with made_ahead(ordered, rows_of, source, region.now, whole) as made:
+        _write_rows(db, region, writer, zip(watch(ordered, len(ordered)), made, strict=True))
     terms = settle(db, writer, curation, whole)
     if ranking:
         save_termhood(db, ranking.termhood)
@@ -154,13 +157,11 @@ def _write_rows(
     db: sqlite3.Connection,
     region: Region,
     writer: RowWriter,
-    rows_of: Callable[[frozenset[int]], GroupRows],
-    watch: Watch,
+    made: Iterable[tuple[frozenset[int], GroupRows]],
 ) -> None:
     stored: dict[int, set[str]] = {}  # article → norms that it had
     articles: Counter[str] = Counter()  # norm → how many more have it; most of those looked at have what they had
-    for group in watch(sorted(region.groups, key=min), len(region.groups)):
-        found = rows_of(group)
+    for _, found in made:
         named: set[str] = set()
         for member, text, rows in found.members:
             replaced = region.before[member.id].place if member.id in region.replaced else None

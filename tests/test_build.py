@@ -49,6 +49,7 @@ def test_a_built_glossary_keeps_its_promises(project: Path) -> None:
         ("UPDATE terms SET article_count = 9 WHERE norm = 'deconfliction'", "as many articles"),
         ("UPDATE terms SET first_seen = '1999-01-01' WHERE norm = 'deconfliction'", "first and last seen"),
         ("DELETE FROM terms_fts WHERE rowid = 3", "search index"),
+        ("UPDATE meta SET value = 7 WHERE key = 'counted'", "near-duplicates are not 7"),
         ("UPDATE articles SET digest = 'x' WHERE id = 1", "it has changed since the build"),
         ("DELETE FROM articles WHERE id = 2", "names a row of articles"),
     ],

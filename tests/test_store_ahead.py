@@ -40,9 +40,17 @@ def built(project: Project, name: str) -> object:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are copied by fork")
-@pytest.mark.parametrize("dies_after", [None, 0, 2], ids=["whole", "at once", "in the middle"])
+@pytest.mark.parametrize(
+    ("dies_after", "kept"),
+    [
+        pytest.param(None, 0, id="the other makes all"),
+        pytest.param(None, 1, id="by turns"),
+        pytest.param(0, 0, id="the other dies at once"),
+        pytest.param(2, 0, id="the other dies in the middle"),
+    ],
+)
 def test_a_second_process_changes_nothing(
-    articles: Project, monkeypatch: pytest.MonkeyPatch, dies_after: int | None
+    articles: Project, monkeypatch: pytest.MonkeyPatch, dies_after: int | None, kept: int
 ) -> None:
     received: list[object] = []
     receive, dumps, sent = ahead._receive, marshal.dumps, []
@@ -60,12 +68,13 @@ def test_a_second_process_changes_nothing(
     alone = built(articles, "alone")
     monkeypatch.setattr(ahead, "FEW", 1)
     monkeypatch.setattr(ahead, "_BATCH", 2)
-    monkeypatch.setattr(ahead, "_KEPT", 1)  # so that this process waits for the other
+    monkeypatch.setattr(ahead, "_KEPT", kept)  # with none, this process waits for the other instead of working
     monkeypatch.setattr(ahead, "_can_fork", lambda: True)
     monkeypatch.setattr(ahead, "_receive", spy)
     monkeypatch.setattr(ahead, "_dumps", dying)
     assert built(articles, "with another") == alone
-    if dies_after is None:
-        assert any(received)
-    else:
+    if dies_after is not None:
         assert len([each for each in received if each]) <= dies_after
+    elif kept == 0:
+        assert received
+        assert all(received)

@@ -6,6 +6,7 @@ import marshal
 import os
 import random
 import signal
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,7 @@ def test_a_second_process_changes_nothing(
     received: list[object] = []
     receive, dumps, sent = ahead._receive, marshal.dumps, []
 
-    def spy(pipe: int) -> object:
+    def spy(pipe: Connection) -> object:
         received.append(came := receive(pipe))
         return came
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import marshal
 import os
-import select
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
 from typing import Any, NamedTuple
 
 from glossary.store.articles import Stored
@@ -34,7 +35,7 @@ _dumps = marshal.dumps
 
 class _Pipes(NamedTuple):
     turns: int  # the numbers of the batches that nobody has taken
-    made: int  # what the other process made
+    made: Connection  # what the other process made
 
 
 @contextmanager
@@ -53,16 +54,16 @@ def made_ahead(
     turns, taken = os.pipe()
     os.write(taken, b"".join(number.to_bytes(4, "big") for number in range(len(batches))))
     os.close(taken)
-    reading, writing = os.pipe()
+    reading, writing = Pipe(duplex=False)
     if (child := os.fork()) == 0:
-        os.close(reading)
+        reading.close()
         _run(_Pipes(turns, writing), batches, make, source)
-    os.close(writing)
+    writing.close()
     try:
         yield _all_made(_Pipes(turns, reading), batches, make, source, articles)
     finally:
         os.close(turns)
-        os.close(reading)
+        reading.close()
         os.waitpid(child, 0)
 
 
@@ -74,13 +75,11 @@ def _can_fork() -> bool:
 def _run(pipes: _Pipes, batches: Sequence[Sequence[Group]], make: Make, source: Source) -> None:
     """The second process: whatever happens in it, it ends here, and nothing of the first is closed or flushed."""
     try:
-        _widen(pipes.made)
+        _widen(pipes.made.fileno())
         own = source.again()
-        with open(pipes.made, "wb") as made:
-            while turn := os.read(pipes.turns, 4):
-                batch = _dumps([_packed(make(own, group)) for group in batches[int.from_bytes(turn, "big")]])
-                made.write(turn + len(batch).to_bytes(8, "big") + batch)
-                made.flush()
+        while turn := os.read(pipes.turns, 4):
+            batch = [_packed(make(own, group)) for group in batches[int.from_bytes(turn, "big")]]
+            pipes.made.send_bytes(turn + _dumps(batch))
     finally:
         os._exit(0)
 
@@ -101,7 +100,7 @@ def _all_made(
     alive = True
     for number in range(len(batches)):
         while number not in kept:
-            waits = alive and not select.select([pipes.made], [], [], 0)[0]
+            waits = alive and not pipes.made.poll()
             if (waits or not alive) and len(kept) < _KEPT and (turn := os.read(pipes.turns, 4)):
                 mine = int.from_bytes(turn, "big")
             elif alive:
@@ -116,22 +115,13 @@ def _all_made(
         yield from kept.pop(number)
 
 
-def _receive(pipe: int) -> tuple[int, bytes] | None:
+def _receive(made: Connection) -> tuple[int, memoryview] | None:
     """The next batch, with its number, that the other process made; None when it has ended."""
-    head = _read(pipe, 12)
-    batch = _read(pipe, int.from_bytes(head[4:], "big")) if head else None
-    return (int.from_bytes(head[:4], "big"), batch) if head and batch else None
-
-
-def _read(pipe: int, size: int) -> bytes | None:
-    parts: list[bytes] = []
-    while size:
-        part = os.read(pipe, size)
-        if not part:
-            return None
-        parts.append(part)
-        size -= len(part)
-    return b"".join(parts)
+    try:
+        sent = memoryview(made.recv_bytes())
+    except (EOFError, OSError):
+        return None
+    return int.from_bytes(sent[:4], "big"), sent[4:]
 
 
 def _packed(found: GroupRows) -> list[tuple[Any, ...]]:

@@ -9,19 +9,19 @@ is written. A logistic regression learnt by ``bench/train_keyness.py`` from the 
 from __future__ import annotations
 
 import functools
-import json
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from glossary.extract.terms import COUNTS
 from glossary.forms import fold
-from glossary.model import Findings, GlossaryError
+from glossary.model import Findings
 from glossary.rank.features import compute_features
-from glossary.rank.model import probability
+from glossary.rank.model import probability, read_learnt
 from glossary.rank.scores import are_names, keep
 from glossary.rank.static import static_features
 
@@ -64,12 +64,12 @@ class Weights:
 @functools.cache
 def load_weights(path: Path = WEIGHTS) -> Weights:
     """The shipped weights; GlossaryError where the file cannot be read."""
-    try:
-        read = json.loads(path.read_text(encoding="utf-8"))
-        weights = {str(name): float(weight) for name, weight in read["weights"].items()}
-        return Weights(tuple(weights), np.array(list(weights.values())), float(read["constant"]))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise GlossaryError(f"{path}: the weights cannot be read ({error}); install the program again") from error
+    return read_learnt(path, "weights", _weights)
+
+
+def _weights(read: Any) -> Weights:
+    weights = {str(name): float(weight) for name, weight in read["weights"].items()}
+    return Weights(tuple(weights), np.array(list(weights.values())), float(read["constant"]))
 
 
 def score_article(findings: Findings) -> list[dict[str, object]]:

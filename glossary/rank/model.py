@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +22,7 @@ from glossary.rank.features import EXPLAINED, FEATURES, Features
 
 WEIGHTS = Path(__file__).parent / "termhood.json"
 Array = NDArray[np.float64]
+Learnt = TypeVar("Learnt")
 # The larger a corpus, the fewer of its candidates are terms: what the log-odds lose when it is e times as large.
 # Set by hand from the shares in the first 1, 2, 4… thousand words of several corpora; the texts that the
 # weights are learnt from have 1,000 to 5,000 words, where the loss is nought.
@@ -63,22 +66,30 @@ class Model:
     shift: float
 
 
+def read_learnt(path: Path, what: str, make: Callable[[Any], Learnt]) -> Learnt:
+    """What ``make`` makes of a file that was learnt and shipped; GlossaryError where that cannot be read."""
+    try:
+        return make(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise GlossaryError(f"{path}: the {what} cannot be read ({error}); install the program again") from error
+
+
 @functools.cache
 def load_model(path: Path = WEIGHTS) -> Model:
     """The shipped model; GlossaryError where the file cannot be read."""
-    try:
-        read = json.loads(path.read_text(encoding="utf-8"))
-        networks = tuple(
-            Network(np.array(n["hidden"]), np.array(n["hidden_bias"]), np.array(n["output"]), float(n["output_bias"]))
-            for n in read["networks"]
-        )
-        low, high, mean, scale = (np.array(read[name]) for name in ("low", "high", "mean", "scale"))
-        if tuple(read["features"]) != FEATURES:
-            raise ValueError("it was learnt from other features")
-        slope, shift = float(read["slope"]), float(read["bias"])
-        return Model(low[:, None], high[:, None], *_join(networks, mean, scale), slope, shift)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise GlossaryError(f"{path}: the model cannot be read ({error}); install the program again") from error
+    return read_learnt(path, "model", _model)
+
+
+def _model(read: Any) -> Model:
+    networks = tuple(
+        Network(np.array(n["hidden"]), np.array(n["hidden_bias"]), np.array(n["output"]), float(n["output_bias"]))
+        for n in read["networks"]
+    )
+    low, high, mean, scale = (np.array(read[name]) for name in ("low", "high", "mean", "scale"))
+    if tuple(read["features"]) != FEATURES:
+        raise ValueError("it was learnt from other features")
+    slope, shift = float(read["slope"]), float(read["bias"])
+    return Model(low[:, None], high[:, None], *_join(networks, mean, scale), slope, shift)
 
 
 def _join(networks: tuple[Network, ...], mean: Array, scale: Array) -> tuple[Array, Array, float]:

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Container, Iterable
 from typing import NamedTuple
 
+from glossary.model import Findings
 from glossary.store.articles import Region, Stored
 from glossary.store.curation import Curation
 from glossary.store.groups import Fresh, Rows, fresh_sentences, rows_of_member
@@ -19,6 +20,13 @@ class GroupRows(NamedTuple):
     members: list[tuple[Stored, str, Rows]]
     only: set[str] | None = None  # the concepts whose mentions may have changed; all when None
     others: frozenset[int] = frozenset()  # articles of the group whose rows stay
+
+
+def read_members(
+    source: Source, members: Iterable[Stored], norms: Container[str]
+) -> list[tuple[Stored, str, Findings]]:
+    """Each member with its text and what was found in it about these norms."""
+    return [(m, source.text(m.digest), source.findings_about(m.digest, norms)) for m in members]
 
 
 def changed_rows(
@@ -47,8 +55,7 @@ def changed_rows(
         if old & group:
             before |= fresh(region.before[number] for number in old)
     others = {n for n in group if n not in touched and n in before and before[n] == now[n]}
-    members = [region.now[number] for number in now if number not in others]
-    found = [(m, source.text(m.digest), source.findings_about(m.digest, names)) for m in members]
+    found = read_members(source, (region.now[number] for number in now if number not in others), names)
     rows = [(m, text, rows_of_member(findings, now[m.id], names, curation)) for m, text, findings in found]
     return GroupRows(rows, None, frozenset(others))
 

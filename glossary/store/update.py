@@ -12,14 +12,15 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Container, Iterable
 
+from glossary.model import Findings
 from glossary.store.ahead import made_ahead
-from glossary.store.articles import Outcome, Plan, Region, add_group, write_articles
+from glossary.store.articles import Outcome, Plan, Region, Stored, add_group, write_articles
 from glossary.store.candidates import Cut, articles_of, cut, published
 from glossary.store.concepts import save_termhood, settle
 from glossary.store.curation import Curation
 from glossary.store.groups import rows_of_group
 from glossary.store.joins import join_variants
-from glossary.store.members import GroupRows, changed_rows, stored_norms
+from glossary.store.members import GroupRows, changed_rows, read_members, stored_norms
 from glossary.store.rows import RowWriter
 from glossary.store.source import Source
 from glossary.store.tallies import Saved, Tallies, save_tallies
@@ -130,10 +131,7 @@ def _articles_decided(db: sqlite3.Connection, old: Curation, new: Curation) -> s
 def _all_rows(
     source: Source, region: Region, group: frozenset[int], names: Container[str], curation: Curation
 ) -> GroupRows:
-    members = sorted((region.now[number] for number in group), key=lambda member: member.order)
-    found = [(source.text(m.digest), source.findings_about(m.digest, names)) for m in members]
-    rows = rows_of_group(found, names, curation)
-    return GroupRows([(m, text, r) for m, (text, _), r in zip(members, found, rows, strict=True)])
+    return _group_rows(_read_group(source, region, group, names), names, curation)
 
 
 def _crossed_rows(
@@ -146,11 +144,26 @@ def _crossed_rows(
     parts: set[str],
 ) -> GroupRows:
     """Of articles that only have candidates that crossed the cut: the mentions of these, which are few of all."""
+    found = _read_group(source, region, group, parts)
+    only = {curation.concept(t.term, t.text) for _, _, findings in found for t in findings.terms if t.term in crossed}
+    return _group_rows(found, names, curation, only)
+
+
+def _read_group(
+    source: Source, region: Region, group: frozenset[int], norms: Container[str]
+) -> list[tuple[Stored, str, Findings]]:
     members = sorted((region.now[number] for number in group), key=lambda member: member.order)
-    found = [(source.text(m.digest), source.findings_about(m.digest, parts)) for m in members]
-    only = {curation.concept(t.term, t.text) for _, findings in found for t in findings.terms if t.term in crossed}
-    rows = rows_of_group(found, names, curation)
-    return GroupRows([(m, text, r) for m, (text, _), r in zip(members, found, rows, strict=True)], only)
+    return read_members(source, members, norms)
+
+
+def _group_rows(
+    found: list[tuple[Stored, str, Findings]],
+    names: Container[str],
+    curation: Curation,
+    only: set[str] | None = None,
+) -> GroupRows:
+    rows = rows_of_group([(text, findings) for _, text, findings in found], names, curation)
+    return GroupRows([(m, text, r) for (m, text, _), r in zip(found, rows, strict=True)], only)
 
 
 def _write_rows(

@@ -42,6 +42,14 @@ def rebuild(project: Project) -> Report:
     return build(project, [project.articles], find, Options())
 
 
+def assert_as_from_nothing(project: Project) -> None:
+    """The glossary is what a build makes that has no database to start from."""
+    before = exported(project.database)
+    project.database.unlink()
+    rebuild(project)
+    assert exported(project.database) == before
+
+
 def packed(rows: object) -> bytes:
     return zlib.compress(marshal.dumps(rows, 4))
 
@@ -149,10 +157,7 @@ def test_an_article_is_added_over_what_ranking_kept_or_its_damage(project: Proje
     damage(project, f"UPDATE ranking SET {column} = ? WHERE part = (SELECT max(part) FROM ranking)", b"123")
     write_article(project, "delta", [9, 10, 11], "2015-10-15")
     rebuild(project)
-    added = exported(project.database)
-    project.database.unlink()
-    rebuild(project)
-    assert exported(project.database) == added
+    assert_as_from_nothing(project)
 
 
 @pytest.mark.parametrize("how", ["gone", "cut short", "other bytes"])
@@ -164,10 +169,7 @@ def test_a_file_of_columns_that_is_damaged_is_made_again(project: Project, how: 
         columns.write_bytes(kept[:-1000] if how == "cut short" else kept[:-2000] + bytes(2000))
     write_article(project, "delta", [9, 10, 11], "2015-10-15")
     rebuild(project)
-    added = exported(project.database)
-    project.database.unlink()
-    rebuild(project)
-    assert exported(project.database) == added
+    assert_as_from_nothing(project)
 
 
 def test_what_ranking_kept_for_another_database_is_not_used(project: Project) -> None:

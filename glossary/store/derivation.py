@@ -40,10 +40,8 @@ def derived_verbs(
 
 def loanword_roots(conn: sqlite3.Connection, norm: str) -> tuple[int, ...]:
     """Keys of the loanwords that this verb is made from."""
-    found = [root for root in roots(norm) if conn.execute(_LOANWORD, [root]).fetchone()]
-    if not found or not _is_attested(conn, norm):
-        return ()
-    return tuple(conn.execute(_LOANWORD, [root]).fetchone()[0] for root in found)
+    found = tuple(row[0] for root in roots(norm) if (row := conn.execute(_LOANWORD, [root]).fetchone()))
+    return found if found and _is_attested(conn, norm) else ()
 
 
 def _is_attested(conn: sqlite3.Connection, verb: str) -> bool:

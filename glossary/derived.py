@@ -26,7 +26,7 @@ def is_verb(norm: str, participle: bool) -> bool:
     >>> is_verb("liker", False), is_verb("trader", False), is_verb("masser", True), is_verb("débriefer", False)
     (True, False, False, True)
     """
-    if " " in norm or not norm.isalpha() or _stem(norm) is None:
+    if not may_be_verb(norm):
         return False
     verb = f"{_stem(norm)}er"
     if verb in read_rule("verbes_empruntes"):
@@ -73,14 +73,24 @@ def roots(norm: str) -> list[str]:
     return [word for root in found if len(root) >= shortest for word in _spellings(root)]
 
 
-def verbs(root: str) -> list[str]:
-    """The norms of verbs that may be made from a foreign word; each has it among its ``roots``."""
-    if " " in root or not root.isalpha():
+def may_be_verb(norm: str) -> bool:
+    """Whether a norm has the shape of a verb, without a look into a dictionary.
+
+    >>> may_be_verb("liker"), may_be_verb("like"), may_be_verb("soft power")
+    (True, False, False)
+    """
+    return norm.isalpha() and _stem(norm) is not None
+
+
+def tells_of(norm: str) -> list[str]:
+    """The norms that may be verbs, or none any more, when the counts of this one are others.
+
+    >>> tells_of("liké"), tells_of("liker"), tells_of("like")
+    (['liké', 'liker'], ['liker'], [])
+    """
+    if not may_be_verb(norm):
         return []
-    stems = [] if root.endswith("e") else [root, root + root[-1], *([f"{root}u"] if root.endswith("g") else [])]
-    stems += [root[: -len(end)] for end in ("e", "ing") if root.endswith(end)]
-    found = [word + ending for stem in stems for word in _spellings(stem) for ending in _ENDINGS]
-    return [verb for verb in dict.fromkeys(found) if root in roots(verb)]
+    return [norm, f"{_stem(norm)}er"] if norm.endswith("é") else [norm]
 
 
 def _stem(norm: str) -> str | None:

@@ -38,6 +38,9 @@ SENTENCES = (
     "FRAPPES AÉRIENNES : la COALITION internationale suspend ses vols de déconfliction pendant les tempêtes.",
     "Les lanceurs d'alerte et leurs anti-corps, ou anticorps, sont protégés par une charte de déontologie.",
     "La charte déontologique protège le lanceur d'alerte, selon les avocats de la COALITION.",
+    # A verb made from a loanword, which counts as one while its French participle is there too.
+    "Les joueurs veulent streamer chaque partie, et le « stream » attire les internautes, qui vont la liker.",
+    "La partie que le club a streamé en direct attire des internautes, qui vont liker la photo.",
 )
 _KEPT = "texts"  # the name under which the pool keeps findings, whatever the rules
 _files: list[Path] = []

@@ -21,6 +21,8 @@ MARKS = (reading_fingerprint, finding_fingerprint, program_fingerprint)
         ("rules/variants.toml", {"program_fingerprint"}),
         ("rules/glosses.toml", {"reading_fingerprint", "finding_fingerprint", "program_fingerprint"}),
         ("rank/termhood.json", {"program_fingerprint"}),
+        ("joining.py", {"program_fingerprint"}),
+        ("derived.py", {"program_fingerprint"}),
         ("publish/pages.py", set()),
     ],
 )

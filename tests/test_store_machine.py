@@ -62,6 +62,7 @@ def exported(database: Path) -> str:
         "SELECT value, (SELECT count(*) FROM articles WHERE duplicate_of IS NULL) FROM meta WHERE key = 'counted'",
         "SELECT norm, variant_of, kind FROM joins ORDER BY norm",
         "SELECT block, norm FROM spellings LEFT JOIN candidates ON id = candidate_id ORDER BY 1, 2",
+        "SELECT root, verb FROM derived_verbs ORDER BY root, verb",
         "SELECT action, d.term, detail, applied, norm FROM decisions d "
         "LEFT JOIN terms t ON t.id = term_id ORDER BY d.id",
     )

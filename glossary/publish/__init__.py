@@ -87,19 +87,16 @@ def asgi_wrapper(datasette: Datasette) -> Any:
 
 @hookimpl  # type: ignore[untyped-decorator]
 def startup(datasette: Datasette) -> None:
-    """A glossary of an earlier version is brought up to date before its first page, and dictionaries are loaded.
+    """A glossary of an earlier version is brought up to date before its first page.
 
     Datasette runs every handler of a failure and keeps the first answer: leave ours alone, since its own
     prints a page of local variables for each address that does not exist.
     """
     from datasette.plugins import pm
 
-    from glossary.store.derivation import load_dictionaries  # not before there is a site to make
-
     for db in datasette.databases.values():
         if db.path and db.is_mutable:
             upgrade(Path(db.path))
-    load_dictionaries()
     watch_states(datasette)
     if pm.has_plugin("datasette.handle_exception"):
         pm.unregister(name="datasette.handle_exception")

@@ -1,57 +1,66 @@
-"""The verbs that articles make from a loanword, and the loanwords that a verb is made from (see ``derived``).
+"""The verbs that articles make from foreign words (see ``derived``), kept up to date from what changed.
 
-A verb is hardly ever a term of its own: what is no entry is told with its frequency, so that the page of « like »
-says that « liker » occurs too. It counts as a verb where the tags say so in half of its places, or where no English
-word is written like it.
+Each candidate that is such a verb is stored with every word that it may be made from. Whether it is one follows from
+dictionaries, from its own counts and from those of its participle alone: only the norms that an update touches are
+looked at again, and a page needs no dictionary. It counts as a verb where the tags say so in half of its places, or
+where no English word is written like it.
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import struct
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
-from glossary.derived import is_unmistakable, is_verb, participle, roots, verbs
+from glossary.derived import is_unmistakable, is_verb, may_be_verb, participle, roots, tells_of
 from glossary.rank import COUNTS
+from glossary.store.insert import insert
 
-_LOANWORD = "SELECT id FROM terms WHERE norm = ? AND kind = 'loanword' AND language = 'en' AND status != 'rejected'"
-_TERM = "SELECT id FROM terms WHERE norm = ? AND status != 'rejected'"
-_CANDIDATE = "SELECT counts FROM candidates WHERE norm = ?"
 _ROW = struct.Struct(f"<{len(COUNTS)}i")
 _VERBAL = [COUNTS.index("head_verb"), COUNTS.index("head_participle")]
 _NOMINAL = [COUNTS.index("head_noun"), COUNTS.index("head_adjective")]
+_COUNTS = (
+    "SELECT norm, counts FROM json_each(?) asked CROSS JOIN candidates ON norm = asked.value WHERE length(counts) = ?"
+)
+_STORED = "SELECT derived_verbs.root, verb FROM json_each(?) asked CROSS JOIN derived_verbs ON verb = asked.value"
+_ONE_WORD = "SELECT norm FROM candidates WHERE instr(norm, ' ') = 0"
+
+Pair = tuple[str, str]  # root, verb
+Counts = Mapping[str, tuple[int, ...]]
 
 
-def load_dictionaries() -> None:
-    """Have in memory what the first page of a loanword would wait for, longer than a page may read."""
-    is_verb("xylographer", participle=is_unmistakable("xylographer"))
+def save_verbs(db: sqlite3.Connection, changed: Iterable[str] | None) -> None:
+    """Bring the verbs up to date after the counts of these norms have changed; of all candidates, where None."""
+    verbs = _candidates(db) if changed is None else {verb for norm in changed for verb in tells_of(norm)}
+    stored = {(root, verb) for root, verb in db.execute(_STORED, (json.dumps(sorted(verbs)),))}
+    now = set(_pairs(db, verbs))
+    db.executemany("DELETE FROM derived_verbs WHERE root = ? AND verb = ?", sorted(stored - now))
+    insert(db, "derived_verbs", 2, list(chain.from_iterable(sorted(now - stored))))
 
 
-def derived_verbs(
-    conn: sqlite3.Connection, norm: str, kind: str
-) -> tuple[tuple[int, ...], tuple[tuple[str, int], ...]]:
-    """Keys of the terms that are verbs made from a loanword, and the norms and frequencies of those that are none."""
-    if kind != "loanword":
-        return (), ()
-    found = sorted({verb for verb in verbs(norm) if _is_attested(conn, verb)})
-    entries = {verb: row[0] for verb in found if (row := conn.execute(_TERM, [verb]).fetchone())}
-    others = [(verb, _counts(conn, verb)[0]) for verb in found if verb not in entries]
-    return tuple(entries.values()), tuple(sorted(others, key=lambda other: (-other[1], other[0])))
+def wrong_verbs(db: sqlite3.Connection) -> Iterator[Pair]:
+    """The pairs of root and verb that are stored and should not be, or should be and are not."""
+    stored = {(root, verb) for root, verb in db.execute("SELECT root, verb FROM derived_verbs")}
+    yield from sorted(stored ^ set(_pairs(db, _candidates(db))))
 
 
-def loanword_roots(conn: sqlite3.Connection, norm: str) -> tuple[int, ...]:
-    """Keys of the loanwords that this verb is made from."""
-    found = tuple(row[0] for root in roots(norm) if (row := conn.execute(_LOANWORD, [root]).fetchone()))
-    return found if found and _is_attested(conn, norm) else ()
+def _candidates(db: sqlite3.Connection) -> set[str]:
+    return {norm for (norm,) in db.execute(_ONE_WORD) if may_be_verb(norm)}
 
 
-def _is_attested(conn: sqlite3.Connection, verb: str) -> bool:
-    counts = _counts(conn, verb)
+def _pairs(db: sqlite3.Connection, verbs: set[str]) -> Iterator[Pair]:
+    """Those of these norms that are verbs, with each word that they may be made from."""
+    asked = sorted(verbs | {participle(verb) for verb in verbs})
+    known = {norm: _ROW.unpack(counts) for norm, counts in db.execute(_COUNTS, (json.dumps(asked), _ROW.size))}
+    for verb in verbs & known.keys():
+        if _is_attested(verb, known):
+            yield from ((root, verb) for root in roots(verb))
+
+
+def _is_attested(verb: str, known: Counts) -> bool:
+    counts = known[verb]
     tags = (*_VERBAL, *_NOMINAL) if is_unmistakable(verb) else _VERBAL
     tagged = sum(counts[place] for place in tags)
-    return 2 * tagged > counts[0] and is_verb(verb, bool(_counts(conn, participle(verb))[0]))
-
-
-def _counts(conn: sqlite3.Connection, norm: str) -> tuple[int, ...]:
-    """The counts of a candidate, noughts where it is none."""
-    row = conn.execute(_CANDIDATE, [norm]).fetchone()
-    return _ROW.unpack_from(row[0]) if row else (0,) * len(COUNTS)
+    return 2 * tagged > counts[0] and is_verb(verb, any(known.get(participle(verb), ())[:1]))

@@ -35,9 +35,8 @@ def finding_fingerprint() -> str:
 @functools.cache
 def program_fingerprint() -> str:
     """Changes when the same findings could make another database."""
-    return _digest(
-        ("model.py", "forms.py", "variants.py", "rank", "store", "reference", "rules"), ("numpy", "wordfreq")
-    )
+    names = ("model.py", "forms.py", "variants.py", "joining.py", "derived.py", "rank", "store", "reference", "rules")
+    return _digest(names, ("numpy", "wordfreq", "simplemma"))
 
 
 @functools.cache

@@ -170,14 +170,12 @@ def read_term(conn: sqlite3.Connection, slug: str) -> TermRecord | None:
     row = next((row for row in found if row), None) or _joined(conn, slug)
     if row is None:
         return None
-    # Only a term's page needs these, and the dictionaries and rules behind them: a search starts without.
-    from glossary.store.derivation import derived_verbs, loanword_roots
+    # Only a term's page needs these, and the rules behind them: a search starts without.
     from glossary.store.related import read_related
 
     term_id, norm, pos, note, curated = row
     [entry] = read_entries(conn, [term_id])
     around = read_related(conn, term_id, norm, entry.kind)
-    derived, derived_words = derived_verbs(conn, norm, entry.kind)
     return TermRecord(
         entry,
         norm,
@@ -197,9 +195,9 @@ def read_term(conn: sqlite3.Connection, slug: str) -> TermRecord | None:
         read_entries(conn, around.expansions),
         read_entries(conn, around.short_forms),
         read_entries(conn, around.long_forms),
-        read_entries(conn, derived),
-        derived_words,
-        read_entries(conn, loanword_roots(conn, norm)),
+        read_entries(conn, around.derived),
+        around.derived_words,
+        read_entries(conn, around.derived_from),
     )
 
 

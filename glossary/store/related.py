@@ -1,4 +1,4 @@
-"""The terms around a term: shorter and longer ones, its abbreviations, and what it may be short for.
+"""The terms around a term: shorter and longer ones, its abbreviations, its verbs, and what it may be short for.
 
 Words are compared as normal forms and in every form that is attested, so that « bases aériennes avancées » is longer
 than « base aérienne » whatever form either is shown in.
@@ -30,6 +30,9 @@ class Related:
     expansions: tuple[int, ...] = ()  # terms that an article gives as what this one abbreviates
     short_forms: tuple[int, ...] = ()  # perhaps the same term without a word: a suggestion for a person
     long_forms: tuple[int, ...] = ()
+    derived: tuple[int, ...] = ()  # verbs made from this loanword
+    derived_words: tuple[tuple[str, int], ...] = ()  # those that are no terms, and how often they occur
+    derived_from: tuple[int, ...] = ()  # loanwords that this verb is made from
 
 
 def read_related(conn: sqlite3.Connection, term_id: int, norm: str, kind: str) -> Related:
@@ -37,6 +40,7 @@ def read_related(conn: sqlite3.Connection, term_id: int, norm: str, kind: str) -
     found = conn.execute("SELECT form FROM variants WHERE term_id = ? ORDER BY frequency DESC, form", [term_id])
     keys = list(dict.fromkeys(sort_key(form) for (form,) in found))
     initials = kind == "abbreviation"
+    derived, words = _derived(conn, norm) if kind == "loanword" else ((), ())
     return Related(
         _shorter(conn, term_id, norm, keys),
         _longer(conn, term_id, keys[:_MOST_FORMS]),
@@ -44,6 +48,9 @@ def read_related(conn: sqlite3.Connection, term_id: int, norm: str, kind: str) -
         _expansions(conn, term_id),
         _short_forms(conn, norm),
         _long_forms(conn, norm),
+        derived,
+        words,
+        _derived_from(conn, norm),
     )
 
 
@@ -145,6 +152,28 @@ def _long_forms(conn: sqlite3.Connection, norm: str) -> tuple[int, ...]:
         [first + " ", first + "!"],
     )
     return tuple(number for number, long in found if short_form(long) == norm)[:SHOWN]
+
+
+def _derived(conn: sqlite3.Connection, root: str) -> tuple[tuple[int, ...], tuple[tuple[str, int], ...]]:
+    found = conn.execute(_DERIVED, [root]).fetchall()
+    # Of the counts of a candidate the first is its frequency.
+    words = [(verb, int.from_bytes(counts[:4], "little")) for number, verb, counts in found if number is None]
+    terms = tuple(number for number, *_ in found if number is not None)
+    return terms, tuple(sorted(words, key=lambda word: (-word[1], word[0])))
+
+
+def _derived_from(conn: sqlite3.Connection, verb: str) -> tuple[int, ...]:
+    return tuple(row[0] for row in conn.execute(_DERIVED_FROM, [verb]))
+
+
+_DERIVED = """
+SELECT t.id, verb, counts FROM derived_verbs JOIN candidates c ON c.norm = verb
+LEFT JOIN terms t ON t.norm = verb AND t.status != 'rejected' WHERE root = ? ORDER BY verb
+"""
+_DERIVED_FROM = """
+SELECT t.id FROM derived_verbs JOIN terms t ON t.norm = root
+WHERE verb = ? AND t.kind = 'loanword' AND t.language = 'en' AND t.status != 'rejected' ORDER BY root
+"""
 
 
 def _marks(values: Iterable[object]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from glossary.model import GlossaryError
+from glossary.store.derivation import save_verbs
 from glossary.store.first_tables import TABLES
 
 migrations = Migrations("glossary")
@@ -35,6 +36,14 @@ def m003_months(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m004_verbs(db: Database) -> None:
+    """The verbs that are made from foreign words: a page that works them out needs dictionaries."""
+    for statement in _VERBS.split(";\n"):
+        db.execute(statement)
+    save_verbs(db.conn, None)
+
+
 _MONTHS = """
 CREATE TABLE term_months (
     term_id INTEGER NOT NULL REFERENCES terms(id),
@@ -45,6 +54,10 @@ CREATE TABLE term_months (
 INSERT INTO term_months SELECT o.term_id, substr(a.published, 1, 7) AS month, count(*) FROM occurrences o
 JOIN contexts c ON c.id = o.context_id JOIN articles a ON a.id = c.article_id
 WHERE length(a.published) >= 7 GROUP BY o.term_id, month
+"""
+_VERBS = """
+CREATE TABLE derived_verbs (root TEXT NOT NULL, verb TEXT NOT NULL, PRIMARY KEY (root, verb)) WITHOUT ROWID;
+CREATE INDEX derived_verbs_verb ON derived_verbs(verb)
 """
 _JOINS = """
 CREATE TABLE joins (norm TEXT PRIMARY KEY, variant_of TEXT NOT NULL, kind TEXT NOT NULL);

@@ -18,6 +18,7 @@ from glossary.store.articles import Outcome, Plan, Region, Stored, add_group, wr
 from glossary.store.candidates import Cut, articles_of, cut, published
 from glossary.store.concepts import save_termhood, settle
 from glossary.store.curation import Curation
+from glossary.store.derivation import save_verbs
 from glossary.store.groups import rows_of_group
 from glossary.store.joins import join_variants
 from glossary.store.members import GroupRows, changed_rows, read_members, stored_norms
@@ -41,6 +42,7 @@ def update(
     whole = db.execute("SELECT 1 FROM articles LIMIT 1").fetchone() is None
     region = write_articles(db, source, planned)
     saved = save_tallies(db, _tallies(source, region), whole)
+    save_verbs(db, None if whole else saved.norms)
     ranking, old, curation = _rank_and_join(db, source, saved, (old, curation), whole or bool(planned), whole)
     crossed = {*ranking.appeared, *ranking.vanished} if ranking else set()
     rejoined = old.rejoined(curation)

@@ -16,6 +16,7 @@ from glossary.store.connect import opened
 from glossary.store.damage import ERRORS, UNREADABLE, is_of_file, unsound
 from glossary.store.decided import decisions_in
 from glossary.store.decisions import read_decisions, replay
+from glossary.store.derivation import wrong_verbs
 from glossary.store.fingerprint import finding_fingerprint
 from glossary.store.joins import unfiled, wrong_joins
 from glossary.store.project import Project
@@ -136,11 +137,13 @@ def _verify_counts(db: sqlite3.Connection, project: Project) -> Iterator[str]:
 
 
 def _verify_joins(db: sqlite3.Connection, project: Project) -> Iterator[str]:
-    """The variants that the program joined are those that the candidates, decisions and places say."""
+    """What the program joined, and the verbs that it told apart, are what the candidates, decisions and places say."""
     yield from (f"« {norm} » is not filed by its spelling as it should be" for norm in unfiled(db))
     with closing(Cache(project.cache)) as cache:
         for norm, stored, computed in wrong_joins(db, Source(cache), replay(decisions_in(db))):
             yield f"« {norm} » is joined to {stored}, and should be to {computed}: glossary build --full"
+    for root, verb in wrong_verbs(db):
+        yield f"« {verb} » is not stored among the verbs made from « {root} » as it should be: glossary build --full"
 
 
 def _verify_articles(db: sqlite3.Connection, project: Project) -> Iterator[str]:

@@ -10,13 +10,9 @@ from __future__ import annotations
 
 import argparse
 import os
-import random
 import sqlite3
 import statistics
-import subprocess
-import sys
 import tempfile
-import threading
 import time
 from contextlib import closing
 from pathlib import Path
@@ -24,6 +20,7 @@ from typing import NamedTuple
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command does
 
+import bench_http
 from bench_dealt import Pieces, deal, fill, keep, read_pieces
 
 from glossary.findings import Extractor
@@ -45,7 +42,6 @@ from glossary.store.update import update
 
 CONTEXTS = 15  # of the sentences of an article that hold a term, about
 ADDED = 9  # articles, one by one
-PORT = 8971
 
 
 class Seconds(NamedTuple):
@@ -139,60 +135,6 @@ def parse_seconds(pieces: Pieces, number: int) -> tuple[Seconds, int]:
     return median(times), article.words
 
 
-def serve_and_ask(folder: Path, pieces: Pieces) -> None:
-    """Ask a running Datasette for searches, suggestions and term pages with 4 clients."""
-    import httpx
-
-    command = [sys.executable, "-m", "datasette", str(folder / "glossary.db"), "--port", str(PORT)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
-        try:
-            with closing(sqlite3.connect(folder / "glossary.db")) as db:
-                slugs = [slug for (slug,) in db.execute("SELECT slug FROM terms ORDER BY frequency DESC LIMIT 2000")]
-            words = sorted({word for text, _ in pieces.found[:300] for word in text.split() if word.isalpha()})
-            for _ in range(120):
-                try:
-                    httpx.get(f"http://127.0.0.1:{PORT}/", timeout=30)
-                    break
-                except httpx.TransportError:
-                    time.sleep(0.5)
-            for name, paths in (
-                ("search", [f"/search?q={word}" for word in words]),
-                ("home page", ["/"]),
-                ("prefix", [f"/suggest?q={word[:3]}" for word in words]),
-                ("term page", [f"/terme/{slug}" for slug in slugs]),
-            ):
-                print(f"{name}: {_percentiles(_ask(paths))}")
-        finally:
-            server.terminate()
-
-
-def _ask(paths: list[str]) -> list[float]:
-    import httpx
-
-    times: list[float] = []
-
-    def client(seed: int) -> None:
-        chance = random.Random(seed)
-        with httpx.Client(timeout=60) as http:
-            for path in chance.choices(paths, k=75):
-                started = time.perf_counter()
-                answer = http.get(f"http://127.0.0.1:{PORT}{path}")
-                assert answer.status_code == 200, (path, answer.status_code)
-                times.append(time.perf_counter() - started)
-
-    clients = [threading.Thread(target=client, args=(seed,)) for seed in range(4)]
-    for each in clients:
-        each.start()
-    for each in clients:
-        each.join()
-    return times
-
-
-def _percentiles(times: list[float]) -> str:
-    cuts = statistics.quantiles(times, n=100)
-    return f"p50 {cuts[49] * 1000:.1f} ms, p95 {cuts[94] * 1000:.1f} ms, p99 {cuts[98] * 1000:.1f} ms ({len(times)})"
-
-
 def measure(contexts: int, pieces: Pieces, http: bool) -> None:
     with tempfile.TemporaryDirectory() as name, closing(Cache(Path(name) / "cache.db")) as cache:
         folder = Path(name)
@@ -220,7 +162,7 @@ def measure(contexts: int, pieces: Pieces, http: bool) -> None:
             f"parse of 3,000 words {parse.wall * 3000 / words:.2f} s"
         )
         if http:
-            serve_and_ask(folder, pieces)
+            bench_http.measure(folder / "glossary.db")
 
 
 def main() -> None:

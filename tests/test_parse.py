@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from glossary.forms import straighten
 from glossary.model import Article
 from glossary.parse import load_model, paragraphs, parse
+from glossary.startup import quick_startup, shortened
 
 SENTENCES = [
     ("Le patron du Pentagone Ashton Carter s'est exprimé mardi. M. Carter a plaidé pour la paix.", 2),
@@ -96,3 +99,39 @@ def test_what_the_model_makes_of_an_article_does_not_depend_on_its_neighbours(mo
         list(parse([Article(key="essai", text=texts[number])]))
     assert len(seen) == len(texts)
     assert seen == together
+
+
+def test_the_shortened_expression_of_the_tokenizer_matches_the_same_words() -> None:
+    from spacy.lang.fr.tokenizer_exceptions import _elision_prefix, _hyphen_combination, _hyphen_prefix, _regular_exp
+
+    def spelled(pattern: str) -> str:
+        return re.sub(r"\(\?:([^|)]*)[^)]*\)|\[(.)[^\]]*\]|(.)\?", r"\1\2\3", pattern).replace("?", "")
+
+    words = [f"{spelled(prefix)}-maison" for prefix in _hyphen_prefix]
+    words += [f"{spelled(prefix)}'abattre-nous" for prefix in _elision_prefix]
+    words += [f"saut-{spelled(link)}-l'Œuvre" for link in _hyphen_combination]
+    words += [spelled(one[1 : one.index("[a-z")]) + "ions" for one in _regular_exp if "[a-z" in one]
+    words += ["binge-watcher", "black-out", "prud'homal", "maison", "l'eau", "porte-3", "-", "", "grand-", "ZIG-ZAG"]
+    pattern = "(?iu)" + "|".join(f"(?:{one})" for one in _regular_exp)
+    short = shortened(pattern)
+    assert len(short) < len(pattern) / 50
+    long_match, short_match = re.compile(pattern).match, re.compile(short).match
+    told = {word: bool(long_match(word)) for word in (*words, *(f"x{word}" for word in words), *map(str.upper, words))}
+    assert told == {word: bool(short_match(word)) for word in told}
+    assert sum(told.values()) > len(words) > 200
+
+
+def test_an_expression_of_another_shape_is_compiled_as_it_is() -> None:
+    long = "(?iu)" + "|".join(f"(?:^{'a' * number}[{'xyz' * 100}]+)" for number in range(400))
+    assert len(long) > 100_000
+    assert shortened(long) == long
+    assert shortened("a|b") == "a|b"
+    assert shortened(re.compile("a")) == re.compile("a")
+
+
+def test_what_is_left_out_at_the_start_is_there_again_after_it() -> None:
+    compiles, torch = re.compile, sys.modules.get("torch")
+    with pytest.raises(ImportError), quick_startup():
+        raise ImportError
+    assert re.compile is compiles
+    assert sys.modules.get("torch") is torch

@@ -14,6 +14,7 @@ from glossary.findings import findings_of
 from glossary.model import Article, Findings, Sentence
 from glossary.store.cache import Cache, Entry
 from glossary.store.fingerprint import finding_fingerprint
+from glossary.store.packing import pack_found
 
 SENTENCES = 25  # sentences an article
 _WORD = re.compile(r"[^\W\d_]+")
@@ -104,5 +105,5 @@ def fill(cache: Cache, pieces: Pieces, articles: int) -> Iterator[Entry]:
 
 def keep(cache: Cache, article: Article, findings: Findings) -> Entry:
     """What reading and parsing leave behind."""
-    cache.keep_findings(article.digest, finding_fingerprint(), findings)
+    cache.keep_found(article.digest, finding_fingerprint(), pack_found(article, findings))
     return cache.keep_article(article)

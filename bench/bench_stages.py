@@ -17,10 +17,11 @@ from glossary.extract.glosses import find_glosses
 from glossary.extract.loanwords import find_loanwords, keep_loanwords
 from glossary.extract.terms import find_terms
 from glossary.findings import Extractor, Found
-from glossary.model import Article, Skipped
+from glossary.model import Article, Findings, Skipped
 from glossary.parse import batches, parse
 from glossary.read import read_sources
 from glossary.store.build import build
+from glossary.store.packing import Packed
 from glossary.store.project import Project
 
 
@@ -50,11 +51,15 @@ def stage_seconds(texts: list[str]) -> dict[str, float]:
             for article, docs in parsed:  # once more: what is looked up once a form is known by now
                 _extract_by_turns(article, docs, clock)
 
-        def find(wanted: Iterable[Article]) -> Iterator[tuple[Article, object] | Skipped]:
-            return ((article, found[article.digest][1]) for article in wanted)  # type: ignore[return-value]
+        def find(
+            pack: Callable[[Article, Findings], Packed], wanted: Iterable[Article]
+        ) -> Iterator[tuple[Article, Packed | Skipped]]:
+            for article in wanted:
+                _, findings = found[article.digest]
+                yield article, findings if isinstance(findings, Skipped) else pack(article, findings)
 
         with clock("storing and ranking"):
-            build(Project.at(Path(folder)), [path], find)  # type: ignore[arg-type]
+            build(Project.at(Path(folder)), [path], find)
     seconds["storing and ranking"] -= seconds["reading"]
     seconds["dictionaries, sentences, the rest"] = seconds.pop("extraction") - sum(
         seconds[stage] for stage in ("loanwords", "glosses", "terms")

@@ -5,13 +5,10 @@ from __future__ import annotations
 import gc
 import itertools
 import marshal
-import multiprocessing
 from array import array
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
+from functools import partial
 from operator import attrgetter
 from typing import TypeVar
 
@@ -29,6 +26,7 @@ from glossary.model import (
     is_exhausted,
 )
 from glossary.parse import batches, forget_strings, load_model, parse_article
+from glossary.workers import in_processes
 
 T = TypeVar("T")
 Found = tuple[Article, Findings | Skipped]
@@ -76,7 +74,7 @@ def findings_of(articles: Iterable[Article], jobs: int = 1) -> Iterator[Found]:
         for batch in given:
             yield from find(batch)
         return
-    for article, packed in _in_processes(_pack_found, given, jobs):
+    for article, packed in in_processes(partial(_work_on, _pack_found), given, jobs, [_WARM]):
         yield article, packed if isinstance(packed, Skipped) else unpack(packed)
 
 
@@ -92,83 +90,23 @@ def map_articles(
 ) -> Iterator[tuple[Article, T | Skipped]]:
     """Extract in ``jobs`` processes and do ``work`` there too, so that only its result travels; in order.
 
-    The processes are forked with the model loaded; a single batch stays in this one. A process that dies
-    (memory, a fault in a library) takes no other article with it: its batch is tried again one by one, and what
-    kills again is Skipped.
+    A single batch stays in this process. See ``in_processes`` for what happens to one that dies.
     """
     given, alone = _look_ahead(articles, jobs)
     if not alone:
-        yield from _in_processes(work, given, jobs)
+        yield from in_processes(partial(_work_on, work), given, jobs, [_WARM])
         return
-    find = Extractor()
     for batch in given:
-        yield from _do(work, find(batch))
+        yield from zip(batch, _work_on(work, batch), strict=True)
 
 
-def _in_processes(
-    work: Callable[[Article, Findings], T], given: Iterable[list[Article]], jobs: int
-) -> Iterator[tuple[Article, T | Skipped]]:
-    list(_do(work, Extractor()([_WARM])))
-    pool = _new_pool(jobs)
-    waiting: deque[tuple[list[Article], Future[list[T | Skipped]]]] = deque()
-    try:
-        for batch in given:
-            waiting.append((batch, pool.submit(_work_on, work, batch)))
-            if len(waiting) > 2 * jobs:
-                pool, done = _next_result(pool, waiting, work, jobs)
-                yield from done
-        while waiting:
-            pool, done = _next_result(pool, waiting, work, jobs)
-            yield from done
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _next_result(
-    pool: ProcessPoolExecutor,
-    waiting: deque[tuple[list[Article], Future[list[T | Skipped]]]],
-    work: Callable[[Article, Findings], T],
-    jobs: int,
-) -> tuple[ProcessPoolExecutor, list[tuple[Article, T | Skipped]]]:
-    """The results of the batch that waits longest, and the pool to go on with."""
-    batch, future = waiting.popleft()
-    try:
-        return pool, list(zip(batch, future.result(), strict=True))
-    except BrokenProcessPool:
-        pool.shutdown(wait=True, cancel_futures=True)
-    again = [batch, *(other for other, _ in waiting)]
-    waiting.clear()
-    done = [(article, _alone(work, article)) for article in batch]
-    pool = _new_pool(jobs)
-    waiting.extend((other, pool.submit(_work_on, work, other)) for other in again[1:])
-    return pool, done
-
-
-def _alone(work: Callable[[Article, Findings], T], article: Article) -> T | Skipped:
-    """One article in a process of its own, which it may kill."""
-    with _new_pool(1) as pool:
-        try:
-            return pool.submit(_work_on, work, [article]).result()[0]
-        except BrokenProcessPool:
-            return Skipped(article.key, "killed the process that analysed it (out of memory?); left out")
-
-
-def _new_pool(jobs: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork"))
-
-
-_find: Extractor | None = None  # one a process, made at its first batch
+_find: Extractor | None = None  # one a process, made at its first batch; the processes are copies of one that has it
 
 
 def _work_on(work: Callable[[Article, Findings], T], batch: list[Article]) -> list[T | Skipped]:
     global _find
     _find = _find or Extractor()
-    return [result for _, result in _do(work, _find(batch))]
-
-
-def _do(work: Callable[[Article, Findings], T], found: Iterable[Found]) -> Iterator[tuple[Article, T | Skipped]]:
-    for article, findings in found:
-        yield article, findings if isinstance(findings, Skipped) else work(article, findings)
+    return [found if isinstance(found, Skipped) else work(article, found) for article, found in _find(batch)]
 
 
 def _pack_found(_article: Article, findings: Findings) -> bytes:

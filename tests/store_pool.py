@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 from glossary.model import Article, Findings, Sentence, Skipped
 from glossary.store.cache import Cache
+from glossary.store.packing import Packed, pack_found
 from glossary.store.project import Project
 
 SENTENCES = (
@@ -63,11 +64,13 @@ def write_article(project: Project, name: str, sentences: Iterable[int], date: s
     return path
 
 
-def find(articles: Iterable[Article]) -> Iterator[tuple[Article, Findings | Skipped]]:
+def find(
+    pack: Callable[[Article, Findings], Packed], articles: Iterable[Article]
+) -> Iterator[tuple[Article, Packed | Skipped]]:
     """What the program finds in each sentence on its own, put together: the model reads a sentence once."""
     with closing(Cache(pool_file())) as pool:
         for article in articles:
-            yield article, _together(article.text, pool)
+            yield article, pack(article, _together(article.text, pool))
 
 
 def _together(text: str, pool: Cache) -> Findings:
@@ -99,10 +102,10 @@ def _found(sentence: str, pool: Cache) -> Findings:
     if known is None:
         from glossary.findings import findings_of
 
-        [(_, known_or_skipped)] = findings_of([Article("pool", sentence)])
+        [(article, known_or_skipped)] = findings_of([Article("pool", sentence)])
         assert isinstance(known_or_skipped, Findings)
         known = known_or_skipped
-        pool.keep_findings(sentence, _KEPT, known)
+        pool.keep_found(sentence, _KEPT, pack_found(article, known))
         pool.commit()
     return known
 

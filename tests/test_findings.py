@@ -35,8 +35,7 @@ def test_two_processes_find_the_same_in_the_same_order(monkeypatch: pytest.Monke
 
 
 def test_a_single_batch_stays_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stage, "_new_pool", None)
-    monkeypatch.setattr(stage, "pack", None)
+    monkeypatch.setattr(stage, "in_processes", None)
     assert list(findings_of(ARTICLES, jobs=2)) == list(findings_of(ARTICLES))
 
 

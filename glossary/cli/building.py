@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from glossary.cli.database import database
 if TYPE_CHECKING:
     from glossary.model import Article, Findings, Skipped
     from glossary.store.build import Options
+    from glossary.store.packing import Packed
     from glossary.store.project import Project
     from glossary.store.report import Report
 
@@ -68,16 +69,21 @@ def run_build(
     address: str | None = None,
 ) -> None:
     """Build, say what was done, and exit with 3 when something was skipped."""
+    from glossary.model import Skipped
     from glossary.store.build import build
 
-    def find(articles: Iterable[Article]) -> Iterator[tuple[Article, Findings | Skipped]]:
+    def find(
+        pack: Callable[[Article, Findings], Packed], articles: Iterable[Article]
+    ) -> Iterator[tuple[Article, Packed | Skipped]]:
         if engine == "ray":
             from glossary.scale import findings_on_ray
 
-            return findings_on_ray(articles, address, None if address else jobs)
-        from glossary.findings import findings_of  # spaCy is loaded only when there is something to parse
+            for article, found in findings_on_ray(articles, address, None if address else jobs):
+                yield article, found if isinstance(found, Skipped) else pack(article, found)
+            return
+        from glossary.findings import map_articles  # spaCy is loaded only when there is something to parse
 
-        return findings_of(articles, jobs)
+        yield from map_articles(pack, articles, jobs)
 
     report = build(project, paths, find, options(full))
     tell(report)

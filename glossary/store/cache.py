@@ -21,8 +21,7 @@ from glossary.store.damage import ERRORS, UNREADABLE, is_of_file, unsound
 from glossary.store.packing import (
     Counted,
     Head,
-    pack_counts,
-    pack_findings,
+    Packed,
     pack_head,
     pack_text,
     rows_of,
@@ -171,9 +170,8 @@ class Cache:
         query = "SELECT counted FROM found WHERE digest = ? AND fingerprint = ?"
         return self._unpacked(unpack_counts, query, digest, fingerprint)
 
-    def keep_findings(self, digest: str, fingerprint: str, findings: Findings) -> None:
-        row = (digest, fingerprint, pack_findings(findings), pack_counts(findings))
-        self._ask("REPLACE INTO found VALUES (?, ?, ?, ?)", *row)
+    def keep_found(self, digest: str, fingerprint: str, packed: Packed) -> None:
+        self._ask("REPLACE INTO found VALUES (?, ?, ?, ?)", digest, fingerprint, *packed)
 
     def parts(self, fingerprint: str, stamp: str | None = None) -> list[tuple[Any, ...]]:
         """What ranking kept, if it was with this stamp, in the order in which it was kept."""

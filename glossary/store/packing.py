@@ -44,6 +44,13 @@ class Counted(NamedTuple):
     anchors: list[str]
 
 
+class Packed(NamedTuple):
+    """Findings, and apart from them their counts."""
+
+    findings: bytes
+    counted: bytes
+
+
 class Head(NamedTuple):
     """What the table of articles shows of one, and the sketch by which its near-duplicates are found."""
 
@@ -77,8 +84,11 @@ def unpack_head(blob: bytes) -> Head:
     return Head(*_unpack(blob))
 
 
-def pack_findings(findings: Findings) -> bytes:
-    return _pack({name: _columns(kind, getattr(findings, name)) for name, kind in LISTS})
+def pack_found(_article: Article, findings: Findings) -> Packed:
+    """What was found, and its counts, which are read without it."""
+    return Packed(
+        _pack({name: _columns(kind, getattr(findings, name)) for name, kind in LISTS}), _pack_counts(findings)
+    )
 
 
 def _columns(kind: type, found: Iterable[Any]) -> list[tuple[Any, ...]]:
@@ -108,7 +118,7 @@ def unpack_sentences(blob: bytes) -> list[tuple[int, int]]:
     return list(zip(*columns[:2], strict=True)) if columns else []
 
 
-def pack_counts(findings: Findings) -> bytes:
+def _pack_counts(findings: Findings) -> bytes:
     import numpy as np  # what only reads the cache does without
 
     values = np.frombuffer(Counts.of(findings.counts).values_in_rows, dtype=np.int64)

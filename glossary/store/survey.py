@@ -11,8 +11,10 @@ from glossary.read import find_articles, read_articles
 from glossary.read.files import SIDECAR
 from glossary.store.cache import Cache, Entry, Lost
 from glossary.store.fingerprint import finding_fingerprint, reading_fingerprint
+from glossary.store.packing import Packed, pack_found
 
-Find = Callable[[Iterable[Article]], Iterable[tuple[Article, Findings | Skipped]]]
+# Finds what there is in articles, and packs it where it was found: in whichever process that is.
+Find = Callable[[Callable[[Article, Findings], Packed], Iterable[Article]], Iterable[tuple[Article, Packed | Skipped]]]
 SAVED_EVERY = 50  # articles: what a kill can cost
 
 
@@ -75,12 +77,12 @@ def find_lacking(cache: Cache, found: Survey, find: Find) -> Iterator[str]:
     fingerprint = finding_fingerprint()
     lacking = {entry.digest: entry for entry in found.entries.values()}
     lacking = {digest: lacking[digest] for digest in sorted(cache.lacking(lacking, fingerprint))}
-    for number, (article, findings) in enumerate(find(_articles(cache, lacking.values())), 1):
-        if isinstance(findings, Skipped):
-            found.skipped.append(findings)
+    for number, (article, packed) in enumerate(find(pack_found, _articles(cache, lacking.values())), 1):
+        if isinstance(packed, Skipped):
+            found.skipped.append(packed)
             found.entries = {k: entry for k, entry in found.entries.items() if entry.digest != article.digest}
         else:
-            cache.keep_findings(article.digest, fingerprint, findings)
+            cache.keep_found(article.digest, fingerprint, packed)
         if number % SAVED_EVERY == 0:
             cache.commit()
         yield article.key

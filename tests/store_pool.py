@@ -98,7 +98,7 @@ def _sentences(text: str) -> Iterator[str]:
 
 
 def _found(sentence: str, pool: Cache) -> Findings:
-    known = pool.findings(sentence, _KEPT)
+    known = pool.findings(sentence, _KEPT, sentence)
     if known is None:
         from glossary.findings import findings_of
 

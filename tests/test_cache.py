@@ -73,7 +73,7 @@ UNREADABLE = (
 
 
 @pytest.mark.parametrize("blob", UNREADABLE)
-@pytest.mark.parametrize("column", ["findings", "counted"])
+@pytest.mark.parametrize("column", ["names", "findings", "counted"])
 def test_an_article_whose_findings_cannot_be_read_is_parsed_again(project: Project, blob: bytes, column: str) -> None:
     before = exported(project.database)
     which = "digest = (SELECT min(digest) FROM found)"

@@ -141,7 +141,7 @@ def test_a_damaged_report_of_a_build_is_told(built: Project, tmp_path: Path) -> 
         last_changes(project.database)
 
 
-@pytest.mark.parametrize("column", ["findings", "counted"])
+@pytest.mark.parametrize("column", ["names", "findings", "counted"])
 def test_the_article_whose_findings_are_damaged_is_named(built: Project, tmp_path: Path, column: str) -> None:
     project = copied(built, str(tmp_path))
     with closing(sqlite3.connect(project.database)) as db:

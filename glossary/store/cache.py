@@ -29,6 +29,7 @@ from glossary.store.packing import (
     unpack_counts,
     unpack_findings,
     unpack_head,
+    unpack_names,
     unpack_sentences,
     unpack_text,
     unseal,
@@ -36,7 +37,7 @@ from glossary.store.packing import (
 from glossary.store.ranking_file import delete_columns, read_columns, write_columns
 
 Kept = TypeVar("Kept")
-_FINDINGS = "SELECT findings FROM found WHERE digest = ? AND fingerprint = ?"
+_OF = "FROM found WHERE digest = ? AND fingerprint = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +138,11 @@ class Cache:
     def text(self, digest: str) -> str | None:
         return self._unpacked(unpack_text, "SELECT text FROM texts WHERE digest = ?", digest)
 
-    def _unpacked(self, unpack: Callable[[bytes], Kept], query: str, *values: str) -> Kept | None:
+    def _unpacked(self, unpack: Callable[..., Kept], query: str, *values: str) -> Kept | None:
+        """What is made of the columns of a row."""
         rows = self._ask(query, *values)
         try:
-            return unpack(rows[0][0])
+            return unpack(*rows[0])
         except UNREADABLE:
             return None
 
@@ -149,29 +151,37 @@ class Cache:
         known = "SELECT 1 FROM found WHERE digest = ? AND fingerprint = ?"
         return {d for d in digests if not self._ask(known, d, fingerprint)}
 
-    def findings(self, digest: str, fingerprint: str) -> Findings | None:
-        query = "SELECT findings, counted FROM found WHERE digest = ? AND fingerprint = ?"
-        rows = self._ask(query, digest, fingerprint)
-        try:
-            return replace(unpack_findings(rows[0][0]), counts=rows_of(unpack_counts(rows[0][1])))
-        except UNREADABLE:
-            return None
+    def findings(self, digest: str, fingerprint: str, text: str) -> Findings | None:
+        """Everything that was found in an article with this text."""
 
-    def findings_about(self, digest: str, fingerprint: str, norms: Container[str]) -> Findings | None:
+        def unpack(names: bytes, findings: bytes, counted: bytes) -> Findings:
+            norms = unpack_names(names)
+            return replace(unpack_findings(findings, norms, text), counts=rows_of(unpack_counts(counted, norms)))
+
+        return self._unpacked(unpack, f"SELECT names, findings, counted {_OF}", digest, fingerprint)
+
+    def findings_about(self, digest: str, fingerprint: str, text: str, about: Container[str]) -> Findings | None:
         """The findings without the candidates other than these, and those in the place of something anchored."""
-        return self._unpacked(lambda blob: unpack_findings(blob, norms), _FINDINGS, digest, fingerprint)
+
+        def unpack(names: bytes, findings: bytes) -> Findings:
+            return unpack_findings(findings, unpack_names(names), text, about)
+
+        return self._unpacked(unpack, f"SELECT names, findings {_OF}", digest, fingerprint)
 
     def sentences(self, digest: str, fingerprint: str) -> list[tuple[int, int]] | None:
         """Where the sentences of an article begin and end."""
-        return self._unpacked(unpack_sentences, _FINDINGS, digest, fingerprint)
+        return self._unpacked(unpack_sentences, f"SELECT findings {_OF}", digest, fingerprint)
 
     def counted(self, digest: str, fingerprint: str) -> Counted | None:
         """What counting needs of the findings: a full build counts every article before it writes the first."""
-        query = "SELECT counted FROM found WHERE digest = ? AND fingerprint = ?"
-        return self._unpacked(unpack_counts, query, digest, fingerprint)
+
+        def unpack(names: bytes, counted: bytes) -> Counted:
+            return unpack_counts(counted, unpack_names(names))
+
+        return self._unpacked(unpack, f"SELECT names, counted {_OF}", digest, fingerprint)
 
     def keep_found(self, digest: str, fingerprint: str, packed: Packed) -> None:
-        self._ask("REPLACE INTO found VALUES (?, ?, ?, ?)", digest, fingerprint, *packed)
+        self._ask("REPLACE INTO found VALUES (?, ?, ?, ?, ?)", digest, fingerprint, *packed)
 
     def parts(self, fingerprint: str, stamp: str | None = None) -> list[tuple[Any, ...]]:
         """What ranking kept, if it was with this stamp, in the order in which it was kept."""
@@ -201,7 +211,7 @@ class Cache:
             raise Lost(problem)
         tables: dict[str, tuple[str, ...]] = {}
         for (digest,) in self._ask("SELECT digest FROM found WHERE fingerprint = ?", fingerprint):
-            if self.findings(digest, fingerprint) is None or self.counted(digest, fingerprint) is None:
+            if self.findings(digest, fingerprint, "") is None:
                 tables[digest] = ("found",)
         for (digest,) in self._ask("SELECT digest FROM texts"):
             if self.article(Entry("", digest)) is None:

@@ -15,7 +15,8 @@ CREATE TABLE IF NOT EXISTS ranking (
     figures BLOB NOT NULL, static BLOB NOT NULL, places BLOB NOT NULL, changed BLOB NOT NULL, total TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS found (
-    digest TEXT NOT NULL, fingerprint TEXT NOT NULL, findings BLOB NOT NULL, counted BLOB NOT NULL,
+    digest TEXT NOT NULL, fingerprint TEXT NOT NULL, names BLOB NOT NULL, findings BLOB NOT NULL,
+    counted BLOB NOT NULL,
     PRIMARY KEY (digest, fingerprint)
 );
 """  # noqa: E501

@@ -26,7 +26,8 @@ def read_members(
     source: Source, members: Iterable[Stored], norms: Container[str]
 ) -> list[tuple[Stored, str, Findings]]:
     """Each member with its text and what was found in it about these norms."""
-    return [(m, source.text(m.digest), source.findings_about(m.digest, norms)) for m in members]
+    texts = ((member, source.text(member.digest)) for member in members)
+    return [(member, text, source.findings_about(member.digest, norms, text)) for member, text in texts]
 
 
 def changed_rows(

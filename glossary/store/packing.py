@@ -1,7 +1,9 @@
 """Articles and findings as the bytes that the cache keeps, and back.
 
 Plain values by marshal, which is read five times faster than JSON and, other than pickle, runs nothing; zlib's checksum
-keeps damaged bytes away from it. Lists are kept as columns, of which a reader makes only the rows that it needs.
+keeps damaged bytes away from it. Lists are kept as columns, of which a reader makes only the rows that it needs. The
+normal forms of the candidates, of which there are hundreds in an article, are kept once: counts and places name them by
+number, and a form is what the text has in its place.
 """
 
 from __future__ import annotations
@@ -9,15 +11,18 @@ from __future__ import annotations
 import marshal
 import zlib
 from array import array
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import fields
-from itertools import compress
-from operator import attrgetter, or_
-from typing import Any, NamedTuple
+from operator import attrgetter, sub
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from glossary.model import Abbreviation, Article, Counts, Findings, Gloss, Loanword, Sentence, Term
 from glossary.store.duplicates import SKETCH, sketch
 from glossary.store.mentions import anchored
+
+if TYPE_CHECKING:  # not at the top: what only asks whether something is kept does without NumPy
+    import numpy as np
+    from numpy.typing import NDArray
 
 LISTS: tuple[tuple[str, type], ...] = (
     ("sentences", Sentence),
@@ -27,26 +32,31 @@ LISTS: tuple[tuple[str, type], ...] = (
     ("terms", Term),
 )
 # Raise it when anything is packed, or sketched, otherwise.
-_FORMAT = 5
+_FORMAT = 6
 LAYOUT = zlib.crc32(repr((_FORMAT, SKETCH, [(n, [f.name for f in fields(k)]) for n, k in LISTS])).encode()) >> 1
 
 _ROWS: dict[type, Callable[[Any], tuple[Any, ...]]] = {k: attrgetter(*(f.name for f in fields(k))) for _, k in LISTS}
-_TERM = [f.name for f in fields(Term)].index("term")  # it begins with start and end
 _LARGE = 2**16  # bytes: most rows are unpacked into one piece of memory
 _WIDTHS = (("B", 2**8), ("H", 2**16), ("I", 2**32))
 
 
 class Counted(NamedTuple):
-    """An article's candidates with their counts, and the norms that it anchors."""
+    """An article's candidates with their counts, and the norms that it anchors.
+
+    Nine counts of ten are 0: of the others there are the places, in the table with a row a candidate, and the values.
+    """
 
     norms: list[str]
-    counts: array[int]  # row after row
+    width: int  # of the table
+    places: NDArray[np.int64]
+    values: NDArray[np.unsignedinteger[Any]]
     anchors: list[str]
 
 
 class Packed(NamedTuple):
-    """Findings, and apart from them their counts."""
+    """Findings, and apart from them the norms and the counts of their candidates."""
 
+    names: bytes
     findings: bytes
     counted: bytes
 
@@ -85,31 +95,61 @@ def unpack_head(blob: bytes) -> Head:
 
 
 def pack_found(_article: Article, findings: Findings) -> Packed:
-    """What was found, and its counts, which are read without it."""
-    return Packed(
-        _pack({name: _columns(kind, getattr(findings, name)) for name, kind in LISTS}), _pack_counts(findings)
-    )
+    """What was found, and apart from it what is read without it."""
+    # The norms of the candidates: those that are counted, in their order, come first.
+    names = list(dict.fromkeys((*findings.counts, *(term.term for term in findings.terms))))
+    return Packed(_pack("\0".join((*names, ""))), _pack_findings(findings, names), _pack_counts(findings))
 
 
-def _columns(kind: type, found: Iterable[Any]) -> list[tuple[Any, ...]]:
-    return list(zip(*map(_ROWS[kind], found), strict=True))
+def unpack_names(blob: bytes) -> list[str]:
+    names: list[str] = _unpack(blob).split("\0")
+    return names[:-1]
 
 
-def unpack_findings(blob: bytes, about: Container[str] | None = None) -> Findings:
+def _pack_findings(findings: Findings, names: list[str]) -> bytes:
+    columns = {name: list(zip(*map(_ROWS[kind], getattr(findings, name)), strict=True)) for name, kind in LISTS}
+    if columns["terms"]:
+        columns["terms"] = _pack_terms(columns["terms"], names)
+    return _pack(columns)
+
+
+def _pack_terms(columns: list[tuple[Any, ...]], names: list[str]) -> list[Any]:
+    """The places of candidates, the numbers of their norms, and those of their patterns."""
+    starts, ends, _, norms, patterns = columns
+    numbers, known = {name: number for number, name in enumerate(names)}, sorted(set(patterns))
+    rows = starts, map(sub, ends, starts), map(numbers.__getitem__, norms), map(known.index, patterns)
+    return [known, *(_pack_numbers(list(row)) for row in rows)]
+
+
+def unpack_findings(blob: bytes, names: list[str], text: str, about: Container[str] | None = None) -> Findings:
     """The findings but for their counts; of the candidates those ``about`` these norms, and those that are anchors."""
     found = _unpack(blob)
-    terms = found["terms"]
-    if about is not None:
-        found["terms"] = ()
-    lists: dict[str, Any] = {name: tuple(map(kind, *found[name])) if found[name] else () for name, kind in LISTS}
-    if about is not None and terms:
+    terms = found.pop("terms")
+    lists: dict[str, Any] = {
+        name: tuple(map(kind, *columns)) if (columns := found[name]) else () for name, kind in LISTS[:-1]
+    }
+    if terms:
         places = {(word.start, word.end) for word in lists["loanwords"]}
         places |= {(gloss.term_start, gloss.term_end) for gloss in lists["glosses"]}
-        kept = list(map(about.__contains__, terms[_TERM]))
-        if places:
-            kept = list(map(or_, kept, map(places.__contains__, zip(terms[0], terms[1], strict=True))))
-        lists["terms"] = tuple(map(Term, *(compress(column, kept) for column in terms)))
+        lists["terms"] = tuple(_terms(terms, names, text, about, places))
     return Findings(**lists)
+
+
+def _terms(
+    packed: list[Any], names: list[str], text: str, about: Container[str] | None, places: set[tuple[int, int]]
+) -> Iterator[Term]:
+    import numpy as np
+
+    known, *rest = packed
+    starts, lengths, norms, patterns = map(_unpack_numbers, rest)
+    if about is not None:
+        kept = np.fromiter(map(about.__contains__, names), np.bool_, len(names))[norms]
+        for start, end in places:
+            kept |= (starts == start) & (lengths == end - start)
+        starts, lengths, norms, patterns = starts[kept], lengths[kept], norms[kept], patterns[kept]
+    columns = (column.tolist() for column in (starts, lengths, norms, patterns))
+    for start, length, norm, pattern in zip(*columns, strict=True):
+        yield Term(start, start + length, text[start : start + length], names[norm], known[pattern])
 
 
 def unpack_sentences(blob: bytes) -> list[tuple[int, int]]:
@@ -119,26 +159,50 @@ def unpack_sentences(blob: bytes) -> list[tuple[int, int]]:
 
 
 def _pack_counts(findings: Findings) -> bytes:
-    import numpy as np  # what only reads the cache does without
+    import numpy as np
 
-    values = np.frombuffer(Counts.of(findings.counts).values_in_rows, dtype=np.int64)
-    width = next(code for code, end in _WIDTHS if values.max(initial=0) < end)
+    counts = Counts.of(findings.counts)
+    table = np.frombuffer(counts.values_in_rows, dtype=np.int64)
+    places = np.flatnonzero(table)
     anchors = sorted({named.norm for named in anchored(findings)})
-    return _pack((list(findings.counts), width, values.astype(width).tobytes(), anchors))
+    rows = _pack_numbers(np.diff(places, prepend=0)), _pack_numbers(table[places])
+    return _pack((len(counts), len(table) // len(counts) if counts else 0, *rows, anchors))
 
 
-def unpack_counts(blob: bytes) -> Counted:
-    norms, width, values, anchors = _unpack(blob)
-    counts = array(width)
-    counts.frombytes(values)
-    if len(norms) and (not counts or len(counts) % len(norms)):
-        raise ValueError("not a row of counts for each norm")
-    return Counted(list(norms), counts, list(anchors))
+def unpack_counts(blob: bytes, names: list[str]) -> Counted:
+    import numpy as np
+
+    size, width, steps, values, anchors = _unpack(blob)
+    places, values = np.cumsum(_unpack_numbers(steps), dtype=np.int64), _unpack_numbers(values)
+    if not 0 <= size <= len(names) or len(places) != len(values) or (len(places) and places[-1] >= size * width):
+        raise ValueError("not counts of these norms")
+    return Counted(names[:size], width, places, values, list(anchors))
 
 
 def rows_of(counted: Counted) -> Counts:
     """The counts as ``Findings`` holds them."""
-    return Counts(counted.norms, array("q", counted.counts))
+    import numpy as np
+
+    table = np.zeros(len(counted.norms) * counted.width, dtype=np.int64)
+    table[counted.places] = counted.values
+    values = array("q")
+    values.frombytes(table.data.cast("B"))
+    return Counts(counted.norms, values)
+
+
+def _pack_numbers(numbers: Sequence[int] | NDArray[np.int64]) -> tuple[str, bytes]:
+    """As few bytes each as the largest takes."""
+    import numpy as np
+
+    values = np.asarray(numbers, dtype=np.int64)
+    code = next(code for code, end in _WIDTHS if values.max(initial=0) < end)
+    return code, values.astype(code).tobytes()
+
+
+def _unpack_numbers(packed: tuple[str, bytes]) -> NDArray[np.unsignedinteger[Any]]:
+    import numpy as np
+
+    return np.frombuffer(packed[1], packed[0])
 
 
 def seal(text: str, *of: str) -> str:

@@ -66,9 +66,9 @@ class Source:
     def keep_inputs(self, stamp: str, inputs: Inputs) -> None:
         self._cache.keep_part(program_fingerprint(), stamp, *inputs.part())
 
-    def findings_about(self, digest: str, norms: Container[str]) -> Findings:
-        """What mentions of these norms are made of."""
-        findings = self._cache.findings_about(digest, finding_fingerprint(), norms)
+    def findings_about(self, digest: str, norms: Container[str], text: str = "") -> Findings:
+        """What mentions of these norms are made of, in an article with this text; without it their forms are empty."""
+        findings = self._cache.findings_about(digest, finding_fingerprint(), text, norms)
         if findings is None:
             raise Lost(digest)
         return findings

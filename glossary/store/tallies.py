@@ -59,8 +59,8 @@ class Tallies:
             grown[: len(self._table)] = self._table
             self._table = grown
         if counted and len(places):
-            rows = np.frombuffer(found.counts, found.counts.typecode).reshape(len(places), len(COUNTS))
-            self._table[places, : len(COUNTS)] += sign * rows.astype(np.int32)
+            rows, columns = np.divmod(found.places, found.width)
+            self._table[places[rows], columns] += sign * found.values.astype(np.int32)
             self._table[places, ARTICLES] += sign
         self._table[anchors, ANCHORS] += sign
         self._table[everywhere, SEEN] += sign

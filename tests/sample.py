@@ -311,9 +311,7 @@ def _write_banks(db: Database) -> None:
                 "articles_seen": len(articles),
             }
         )
-        db.table("candidate_articles").insert_all(
-            {"candidate_id": number, "article_id": article} for article in articles
-        )
+        db.table("postings").insert({"block": 0, "candidate_id": number, "articles": bytes(articles)})
     db.table("aliases").insert({"norm": "desescalade", "term_id": 1, "frequency": 1})
     db.table("translations").insert(
         {

@@ -20,6 +20,7 @@ from glossary.publish.server import make_site
 from glossary.store.build import Options, build, decide
 from glossary.store.connect import opened, searchable
 from glossary.store.decisions import Decision, append_decisions, dated
+from glossary.store.postings import stored_pairs
 from glossary.store.project import Project
 from glossary.store.queries import open_glossary
 from glossary.store.schema import migrations
@@ -68,6 +69,10 @@ def age(project: Project, version: int) -> None:
     with closing(old.conn) as db:
         db.execute("ATTACH ? AS today", (str(today),))
         for table in stored_tables(db):
+            if table == "candidate_articles":  # its place has been taken by postings
+                with closing(sqlite3.connect(today)) as now:
+                    db.executemany("INSERT INTO candidate_articles VALUES (?, ?)", stored_pairs(now))
+                continue
             columns = ", ".join(f'"{column}"' for column in common_columns(db, table))
             db.execute(f'INSERT INTO main."{table}" ({columns}) SELECT {columns} FROM today."{table}"')
         db.execute("INSERT INTO terms_fts (rowid, term, variants, glosses) SELECT rowid, * FROM today.terms_fts")
@@ -93,8 +98,15 @@ def common_columns(db: sqlite3.Connection, table: str) -> list[str]:
 def rows(project: Project, only: Rows | None = None) -> Rows:
     """Every row of the tables, of those columns that the others have."""
     with closing(sqlite3.connect(project.database)) as db:
-        tables = list(only) if only else stored_tables(db)
-        return {table: sorted(db.execute(f'SELECT * FROM "{table}"').fetchall(), key=repr) for table in tables}
+        tables = stored_tables(db)
+        found = {
+            table: sorted(db.execute(f'SELECT * FROM "{table}"').fetchall(), key=repr)
+            for table in only or tables
+            if table in tables
+        }
+        if "postings" in tables:
+            found["candidate_articles"] = sorted(stored_pairs(db), key=repr)
+    return found
 
 
 @VERSIONS

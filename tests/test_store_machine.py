@@ -17,6 +17,7 @@ from store_pool import SENTENCES, find, write_article
 
 from glossary.store.build import build, decide
 from glossary.store.decisions import Decision, append_decisions, dated
+from glossary.store.postings import stored_pairs
 from glossary.store.project import Project
 from glossary.store.verify import verify
 
@@ -57,8 +58,6 @@ def exported(database: Path) -> str:
         "SELECT a.path, t.norm, g.gloss, g.term_start, g.gloss_start, g.rule, g.confidence, g.status, g.merged_from "
         "FROM glosses g JOIN terms t ON t.id = term_id JOIN articles a ON a.id = article_id ORDER BY 1, 4, 5, 6, 2",
         "SELECT norm, counts, article_count, anchors, articles_seen, published FROM candidates ORDER BY norm",
-        "SELECT c.norm, a.path FROM candidate_articles JOIN candidates c ON c.id = candidate_id "
-        "JOIN articles a ON a.id = article_id ORDER BY 1, 2",
         "SELECT value, (SELECT count(*) FROM articles WHERE duplicate_of IS NULL) FROM meta WHERE key = 'counted'",
         "SELECT norm, variant_of, kind FROM joins ORDER BY norm",
         "SELECT block, norm FROM spellings LEFT JOIN candidates ON id = candidate_id ORDER BY 1, 2",
@@ -70,6 +69,10 @@ def exported(database: Path) -> str:
     with closing(sqlite3.connect(database)) as db:
         for query in queries:
             csv.writer(text).writerows(db.execute(query))
+        norms, paths = (
+            dict(db.execute(query)) for query in ("SELECT id, norm FROM candidates", "SELECT id, path FROM articles")
+        )
+        csv.writer(text).writerows(sorted((norms[number], paths[article]) for number, article in stored_pairs(db)))
     return text.getvalue()
 
 

@@ -8,12 +8,14 @@ used; a bank's homograph in another domain counts as used; near-duplicates are l
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from glossary.forms import fold, normal_form, straighten
+from glossary.store.postings import articles_with
 
 _ARTICLES = frozenset({"le", "la", "les", "l'", "un", "une"})
 _PREPOSITIONS = frozenset({"de", "du", "des", "d'", "à", "au", "aux", "en", "sur", "sous", "par", "pour", "sans"})
@@ -78,14 +80,12 @@ def normal_forms(form: str) -> set[str]:
 def _uses(
     db: sqlite3.Connection, term: str, slug: str, form: str, role: str, source: str | None, norms: Iterable[str]
 ) -> Iterator[Use]:
-    names = sorted(norms)
-    marks = ", ".join("?" * len(names))
+    named = "SELECT c.id FROM json_each(?) asked CROSS JOIN candidates c ON norm = asked.value"
+    candidates = [number for (number,) in db.execute(named, [json.dumps(sorted(norms))])]
     for year, publisher, articles in db.execute(
         "SELECT COALESCE(substr(articles.published, 1, 4), ?), COALESCE(articles.publisher, ?), "
-        "count(DISTINCT articles.id) FROM candidates "
-        "JOIN candidate_articles ON candidate_articles.candidate_id = candidates.id "
-        "JOIN articles ON articles.id = candidate_articles.article_id "
-        f"WHERE candidates.norm IN ({marks}) AND articles.duplicate_of IS NULL GROUP BY 1, 2 ORDER BY 1, 2",
-        [UNKNOWN_YEAR, UNKNOWN_PUBLISHER, *names],
+        "count(*) FROM json_each(?) asked CROSS JOIN articles ON articles.id = asked.value "
+        "WHERE articles.duplicate_of IS NULL GROUP BY 1, 2 ORDER BY 1, 2",
+        [UNKNOWN_YEAR, UNKNOWN_PUBLISHER, json.dumps(sorted({*articles_with(db, candidates)}))],
     ).fetchall():
         yield Use(term, slug, form, role, source, year, publisher, articles)

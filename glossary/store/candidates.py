@@ -17,6 +17,7 @@ import numpy as np
 
 from glossary.rank import COUNTS, rank
 from glossary.store.inputs import Inputs, read_table
+from glossary.store.postings import articles_with
 from glossary.store.source import Source
 from glossary.store.tallies import ANCHORS, ARTICLES, SEEN, Saved
 
@@ -77,8 +78,8 @@ def _places(inputs: Inputs, norms: set[str]) -> dict[str, int]:
 
 def articles_of(db: sqlite3.Connection, norms: Iterable[str]) -> set[int]:
     """The articles in which any of these candidates occurs."""
-    query = "SELECT article_id FROM candidate_articles JOIN candidates ON id = candidate_id WHERE norm = ?"
-    return {article for norm in norms for (article,) in db.execute(query, (norm,))}
+    query = "SELECT c.id FROM json_each(?) asked CROSS JOIN candidates c ON norm = asked.value"
+    return set(articles_with(db, [number for (number,) in db.execute(query, (json.dumps(sorted(norms)),))]))
 
 
 class Published:

@@ -21,6 +21,7 @@ from glossary.joining import Comparison, Known, all_edges, is_told_before, place
 from glossary.store.cache import Lost
 from glossary.store.curation import Curation
 from glossary.store.insert import insert
+from glossary.store.postings import articles_with
 from glossary.store.source import Source
 from glossary.store.tallies import Saved
 from glossary.variants import block
@@ -113,11 +114,11 @@ class Corpus(Comparison):
         yield from (norm for (norm,) in self._db.execute(query, (first, stop, end, end, end)))
 
     def told_before(self, short: str, long: str) -> bool:
-        query = (
-            "SELECT digest FROM candidates JOIN candidate_articles ON candidate_id = candidates.id "
-            "JOIN articles ON articles.id = article_id WHERE norm = ? ORDER BY digest"
-        )
-        found = (self._source.findings_about(digest, {short, long}) for (digest,) in self._db.execute(query, (short,)))
+        known = self.known(short)
+        articles = articles_with(self._db, [known.id] if known else [])
+        query = "SELECT digest FROM articles WHERE id = ?"
+        digests = (self._db.execute(query, (article,)).fetchone()[0] for article in articles)
+        found = (self._source.findings_about(digest, {short, long}) for digest in digests)
         return all(is_told_before(short, long, places_of(findings.terms)) for findings in found)
 
 

@@ -44,6 +44,16 @@ def m004_verbs(db: Database) -> None:
     save_verbs(db.conn, None)
 
 
+@migrations()
+def m005_postings(db: Database) -> None:
+    """Where candidates occur, with the articles first in the key: one that is added changes few pages."""
+    db.execute(_POSTINGS)
+    lists = "SELECT article_id >> 8, candidate_id, group_concat(article_id & 255) FROM candidate_articles GROUP BY 1, 2"
+    rows = ((block, candidate, bytes(map(int, places.split(",")))) for block, candidate, places in db.execute(lists))
+    db.conn.executemany("INSERT INTO postings VALUES (?, ?, ?)", rows)
+    db.execute("DROP TABLE candidate_articles")
+
+
 _MONTHS = """
 CREATE TABLE term_months (
     term_id INTEGER NOT NULL REFERENCES terms(id),
@@ -64,6 +74,15 @@ CREATE TABLE joins (norm TEXT PRIMARY KEY, variant_of TEXT NOT NULL, kind TEXT N
 CREATE TABLE spellings (
     block INTEGER NOT NULL,
     candidate_id INTEGER NOT NULL,
+    PRIMARY KEY (block, candidate_id)
+) WITHOUT ROWID
+"""
+
+_POSTINGS = """
+CREATE TABLE postings (
+    block INTEGER NOT NULL,
+    candidate_id INTEGER NOT NULL,
+    articles BLOB NOT NULL,
     PRIMARY KEY (block, candidate_id)
 ) WITHOUT ROWID
 """

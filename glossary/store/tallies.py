@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain, count
 from typing import Any, NamedTuple
@@ -16,12 +15,12 @@ from numpy.typing import NDArray
 from glossary.rank import COUNTS
 from glossary.store.insert import insert
 from glossary.store.packing import Counted
+from glossary.store.postings import add_postings, remove_postings
 
 Figures = NDArray[np.int32]
 # A row of figures: the counts, then the articles that count (near-duplicates left out), the anchors, all articles.
 ARTICLES, ANCHORS, SEEN = (len(COUNTS) + place for place in range(3))
 WIDTH = len(COUNTS) + 3
-_BUFFER = 500_000  # pairs of candidate and article that are made at a time
 _ROWS = 10_000
 
 
@@ -97,7 +96,10 @@ def save_tallies(db: sqlite3.Connection, tallies: Tallies, whole: bool) -> Saved
     db.executemany(f"UPDATE candidates SET {sets} WHERE id = ?", rows_of)
     gone = [row for row in changed if not figures[row, SEEN]]
     db.executemany("DELETE FROM candidates WHERE id = ?", ((ids[row],) for row in gone))
-    _save_articles(db, tallies, dict(zip(norms, ids, strict=True)))
+    numbers = dict(zip(norms, ids, strict=True))
+    by_row = np.array([numbers[norm] for norm in tallies.numbers], dtype=np.int64)
+    remove_postings(db, ((article, by_row[rows]) for article, rows in tallies.left))
+    add_postings(db, ((article, by_row[rows]) for article, rows in tallies.came), whole)
     return Saved([], [], figures[:0].copy(), [], []) if whole else Saved(ids, norms, figures, new, gone)
 
 
@@ -124,27 +126,3 @@ def _columns(figures: Figures) -> list[list[Any]]:
     joined, size = np.ascontiguousarray(figures[:, : len(COUNTS)]).tobytes(), len(COUNTS) * figures.itemsize
     blobs = [joined[start : start + size] for start in range(0, len(joined), size)]
     return [blobs, *figures[:, ARTICLES:].T.tolist()]
-
-
-def _save_articles(db: sqlite3.Connection, tallies: Tallies, ids: dict[str, int]) -> None:
-    by_row = np.array([ids[norm] for norm in tallies.numbers], dtype=np.int64)
-    place = "DELETE FROM candidate_articles WHERE candidate_id = ? AND article_id = ?"
-    for pairs in _pairs(tallies.left, by_row):
-        db.executemany(place, pairs.tolist())
-    for pairs in _pairs(tallies.came, by_row):
-        insert(db, "candidate_articles", 2, pairs.ravel().tolist())
-
-
-def _pairs(articles: list[tuple[int, NDArray[np.int32]]], ids: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
-    """Rows of candidate and article in key order, in which SQLite appends instead of searching."""
-    if not articles:
-        return
-    pairs = np.empty(sum(len(rows) for _, rows in articles), dtype=np.int64)
-    start = 0
-    for article, rows in articles:
-        np.add(ids[rows] << 32, article, out=pairs[start : start + len(rows)])
-        start += len(rows)
-    pairs.sort()
-    for start in range(0, len(pairs), _BUFFER):
-        part = pairs[start : start + _BUFFER]
-        yield np.column_stack((part >> 32, part & 0xFFFFFFFF))

@@ -150,6 +150,18 @@ FOUND = {
         "taxe sur les logements vacants",
         "acronym",
     ),
+    "short form of a hyphenated word": (
+        "La Direction nationale anti-corruption (DNA) a ouvert une enquête.",
+        "DNA",
+        "Direction nationale anti-corruption",
+        "acronym",
+    ),
+    "two translations of a foreign word": (
+        "La page montre les « trending topics » (« sujets tendance » ou « sujets qui montent »).",
+        "trending topics",
+        "sujets tendance",
+        "translation",
+    ),
     "short form of a mentioned word": (
         "Le sigle MRE désigne les Marocains résidant à l'étranger.",
         "MRE",
@@ -175,6 +187,18 @@ NO_GLOSS = {
     "what one hears": "Par chance, on entend encore le clocher sonner.",
     "object and its description": "La voiture, une citadine grise, a été retrouvée brûlée.",
     "network named": "Elle a publié la vidéo sur Snapchat, un réseau prisé des adolescents.",
+    "word of both languages": "L'avantage peut profiter à un tiers (parent), à un proche ou à une société.",
+    "choices in a bracket": "Il réunit des agents publics (administrateurs ou autres fonctionnaires) et des juges.",
+    "instances, some of them foreign": "Elles respectent l'ordre juridique du pays (trusts, fiducies, holdings...).",
+    "instances, the first foreign": "Il a travaillé dans la finance (trading, audit, conseil) pendant dix ans.",
+    "instances after a shared word": "L'aide va au développement social (industrie, agriculture, emploi).",
+    "short forms as instances": "La loi punit les fraudes commises par les dirigeants de sociétés (SA, SARL, SAS).",
+    "number of a regulation": "La Commission a fixé les dispositions d'application du règlement (CEE) n° 2913/92.",
+    "place in a law": "Le client est une « personne exposée » au sens de l'article L. 561-10 du code monétaire.",
+    "judgement": "Le détournement est une notion difficile à cerner.",
+    "task": "La difficulté consiste donc à trouver le bon critère.",
+    "some of a kind": "Les fonds sont placés dans des zones dites « off-shore », ce qui rend leur contrôle difficile.",
+    "participle of another number": "Il vise des personnes morales étrangères, dite « loi de blocage », depuis 1968.",
     "quoted speech": "Le ministre a parlé d'une « faute » et promis une enquête.",
 }
 

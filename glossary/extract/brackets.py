@@ -10,7 +10,7 @@ from glossary.extract.candidates import Candidate
 from glossary.extract.cues import without_mention
 from glossary.extract.definitions import definition_after
 from glossary.extract.foreign import third_language
-from glossary.extract.items import Item, bracket_items
+from glossary.extract.items import Item, bracket_items, is_list
 from glossary.extract.letters import is_short_form
 from glossary.extract.longforms import aligned_prefix, long_form_before, reordered
 from glossary.extract.phrases import bare, foreign_before, name_after, name_before
@@ -21,6 +21,7 @@ from glossary.forms import zipf
 
 _LONGEST = 400  # characters of a bracket that can hold a gloss
 _NOT_A_GLOSS = re.compile(r"[\d%€$£]|[.]{3}|…|https?:|www\.|@|[<>{}\\=]")
+_NUMBERED = re.compile(r"[)\]] ?n(?:[°º]|o\b)")  # « règlement (CEE) n° 2913/92 »
 
 
 def bracket_glosses(par: Paragraph, rules: Rules) -> Iterator[Candidate]:
@@ -33,10 +34,11 @@ def bracket_glosses(par: Paragraph, rules: Rules) -> Iterator[Candidate]:
             continue
         items = bracket_items(par, opening + 1, close, rules)
         if items:
-            yield from _pair(par, before, items, rules)
+            listed = is_list(par, opening + 1, close, items)
+            yield from _pair(par, before, items, rules, listed)
 
 
-def _pair(par: Paragraph, before: int, items: list[Item], rules: Rules) -> Iterator[Candidate]:
+def _pair(par: Paragraph, before: int, items: list[Item], rules: Rules, listed: bool) -> Iterator[Candidate]:
     """Each part of the bracket with what stands before it, and short forms with long ones inside it."""
     short = _short_before(par, before)
     texts = [par.text[i.span[0] : i.span[1]] for i in items]
@@ -61,12 +63,22 @@ def _pair(par: Paragraph, before: int, items: list[Item], rules: Rules) -> Itera
                 matched = prefix
                 if looks_foreign(par, items[m].span) <= 0 and items[m].lang is None:
                     used.add(m)
-        if not matched:
+        if not matched and not listed:
             yield from _reordered_short(par, items[n], before, texts[n], len(items))
     rest = [i for n, i in enumerate(items) if n not in shorts and n not in used]
-    yield from _of_name(par, before, rest, rules)
+    choices = [items[n].span for n in range(len(items)) if _is_choice(par, items, n)]
+    for found in _of_name(par, before, rest, rules):
+        named = found.rule == "autre-nom-entre-parentheses"
+        chosen = named and any(start <= found.term[0] < end for start, end in choices)
+        if not (chosen or (listed and found.kind == "translation")):
+            yield found
     for first, second in itertools.pairwise(rest):
         yield from _of_part(par, first, second)
+
+
+def _is_choice(par: Paragraph, items: list[Item], number: int) -> bool:
+    """Whether the part is but the other choice beside a French one: « (administrateurs ou autres fonctionnaires) »."""
+    return number > 0 and items[number].cue.startswith("ou") and looks_foreign(par, items[number - 1].span) < 0.25
 
 
 def _covers(par: Paragraph, before: int, form: str, aligned: Span) -> bool:
@@ -126,7 +138,7 @@ def _acronym(par: Paragraph, short: Span, long: Span, rule: str, features: dict[
 def _reordered_short(par: Paragraph, item: Item, before: int, form: str, parts: int) -> Iterator[Candidate]:
     """A foreign short form after its French equivalent: « interface utilisateur (UI) »."""
     span = name_before(par, before, words=max(2, len(form) - 1), loose=len(form) > 3)
-    if not span:
+    if not span or _NUMBERED.match(par.text, item.span[1]):
         return
     share = reordered(par, span, form)
     number = par.token_from(span[0])

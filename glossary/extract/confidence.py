@@ -31,6 +31,8 @@ _PLAIN_CUES = frozenset({"c'est-à-dire", "en clair", "au sens de", "veut dire"}
 _PRONOUNS = word_list("pronoms")
 _EVERY = {"tout", "toute", "tous", "toutes"}
 _MENTIONS = word_list("mots-du-mot")  # « mot à la mode » says nothing of what it means
+_PREDICATES = frozenset({"être un", "terme, c'est"})
+_JUDGEMENTS = word_list("jugements")
 
 
 @cache
@@ -143,9 +145,14 @@ def _of_gloss(candidate: Candidate, rules: Rules) -> dict[str, float]:
         "nom propre": float(any(_is_named(par, i) for i in tokens) and candidate.kind != "acronym"),
         "étrangère": float(looks_foreign(par, candidate.gloss) > 0.3 and candidate.kind != "acronym"),
         "pronom": float(bool(words) and words[0] in _PRONOUNS and not (words[0] in _EVERY and len(words) > 2)),
-        "remarque": float(bool(_MENTIONS & set(words[:2]))),
+        "remarque": float(bool(_MENTIONS & set(words[:2])) or _is_judgement(candidate.rule, words)),
         "circonstance": float(bool(words) and words[0] in _CIRCUMSTANCE),
     }
+
+
+def _is_judgement(rule: str, words: list[str]) -> bool:
+    """Whether a predicate tells what one thinks of a thing, not what it is: « une notion difficile à cerner »."""
+    return rule in _PREDICATES and bool(_JUDGEMENTS & set(words[:4]))
 
 
 def _is_named(par: Paragraph, number: int) -> bool:

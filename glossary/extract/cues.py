@@ -24,6 +24,7 @@ _HEADING = re.compile(r"^[ •*-]*([^.;:!?\n]{2,60}?) ?(?:\([^()]{1,60}\) ?)?:(?
 _MENTIONS = word_list("têtes-de-mention")
 _LISTED_BEFORE = re.compile(r""", (?:et )?(?:l[ea]s? |l'|une? |des )[«"]? ?$""")
 _LISTED_AFTER = re.compile(r"""[ »"]*(?:,? et |, )(?:l[ea]s? |l'|une? |des )""")
+_SOME_OF = re.compile(r" (?:dite?s?) $")
 _CAPITAL = re.compile("[A-Z]")
 _AND = re.compile(r"""[ »"]*(?: \([^()]{1,40}\))? (?:et|avec) (?:de |d')?""")
 _FINITE = {"VERB", "AUX"}
@@ -101,9 +102,14 @@ def _around(par: Paragraph, rule: CueRule, cue: re.Match[str]) -> tuple[Span, Sp
     if not right or (rule.after and not rule.after.match(par.text, right[1])):
         return None
     left = _left(par, rule, cue.start(), right)
-    if left and rule.first == "gloss" and not agrees(par, left, cue[0]):
+    if left and rule.first == "gloss" and not (agrees(par, left, cue[0]) and _names_all(par, left, cue[0])):
         return None
     return (left, right) if left else None
+
+
+def _names_all(par: Paragraph, span: Span, cue: str) -> bool:
+    """Whether what is named is all that stands before the cue: « des zones dites « off-shore » » are some of them."""
+    return len(par.tokens_in(*span)) > 1 or not _SOME_OF.match(cue)
 
 
 def _right(par: Paragraph, shape: str, place: int) -> Span | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from glossary.extract.foreign_forms import look_up
 from glossary.extract.words import word_list
 from glossary.forms import zipf
 
@@ -24,6 +25,7 @@ _THIRD = {
     "cs": re.compile(r"[ěščřžůáý]"),
     "sa": re.compile(r"[āīūśṣṇṭḍṛ]"),
 }
+_AT_HOME = 3.8  # Zipf frequency in French of a word that needs no explanation there
 _LATIN = re.compile(r"[A-Z][a-z]+ (?:[a-z]+(?:us|um|is|i|ae|a|ens|ans|ax|ix|or|es|os|as|on)\b ?){1,2}$")
 
 
@@ -53,7 +55,17 @@ def foreignness(form: str) -> float:
     gaps = [word_gap(word) for word in words]
     if len(words) > 2 and sum(word in _FRENCH for word in words) >= 2:
         return -2.0
-    return sum(gaps) / len(gaps)
+    gap = sum(gaps) / len(gaps)
+    return 0.0 if gap > 0 and all(map(_is_shared, words)) else gap
+
+
+@lru_cache(maxsize=65_536)
+def _is_shared(word: str) -> bool:
+    """Whether French uses the word as commonly as English, and did not take it: « parent », « local », « social »."""
+    if zipf(word) < _AT_HOME:
+        return False
+    form = look_up(word)
+    return form.in_french and not form.established and not form.looks_foreign and form.kind != "foreign"
 
 
 @lru_cache(maxsize=16_384)

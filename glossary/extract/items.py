@@ -11,6 +11,9 @@ from glossary.extract.spans import Paragraph, Span
 from glossary.extract.wording import looks_foreign
 
 _SEPARATOR = re.compile(r", |; ?| ou (?:encore )?| or | : | = | [-–—]{1,2} | pour | de l'anglais (?!\()")
+_OR = frozenset({"ou", "ou encore"})
+_COMMA = re.compile(", ")
+_GOES_ON = re.compile(r"(?:…|[.]{3}|\betc\.?) ?$")
 _HERE = re.compile(r" *(?:ici|donc),? ")
 
 
@@ -50,6 +53,21 @@ def bracket_items(par: Paragraph, start: int, end: int, rules: Rules) -> list[It
         first = found[0]
         return [Item((first.span[0], par.trim(first.span[0], end)[1]), first.cue, first.lang, first.sense)]
     return _merge_lists(par, found)[:5]
+
+
+def is_list(par: Paragraph, start: int, end: int, items: list[Item]) -> bool:
+    """Whether the bracket tells instances: three parts or more without a cue, « … » or « etc. » at the end.
+
+    Short forms beside long ones are no list: « (HVI, high value individual, cible de grande valeur) ».
+    """
+    shorts = sum(is_short_form(par.text[i.span[0] : i.span[1]]) for i in items)
+    if shorts not in (0, len(items)) or any(item.lang or (item.sense and item.cue not in _OR) for item in items):
+        return False
+    commas = sum(
+        not any(o < comma.start() < c for o, c in _pairs_within(par, start, end))
+        for comma in _COMMA.finditer(par.text, start, end)
+    )
+    return commas > 1 or _GOES_ON.search(par.text, start, end) is not None
 
 
 def _merge_lists(par: Paragraph, items: list[Item]) -> list[Item]:

@@ -34,7 +34,7 @@ def long_form_before(par: Paragraph, place: int, short: str) -> tuple[Span, floa
         if far or (used == 1 and len(words[number][0]) < 4) or _same(words[number][0], short):
             continue
         total = cost + min(0.25 * trailing, 0.35)
-        span = par.trim(words[number].start(), words[number + used - 1].end())
+        span = par.trim(*par.whole_word((words[number].start(), words[number + used - 1].end())))
         if best is None or total < best[0] - 0.02:
             best = (total, number, span)
     if best is None or best[0] > 0.4:
@@ -53,7 +53,8 @@ def aligned_prefix(par: Paragraph, span: Span, short: str) -> tuple[Span, float]
             continue
         cost, used = found
         rest = len(words) - skip - used
-        if (used == 1 and len(letters_of(short)) > 1 and rest) or _same(words[skip][0], short):
+        alone = used == 1 and len(letters_of(short)) > 1
+        if (alone and (rest or len(words[skip][0]) < len(short) + 3)) or _same(words[skip][0], short):
             continue
         end = words[skip + used - 1].end() if rest > 2 else span[1]
         return par.trim(words[skip].start(), end), cost + 0.05 * rest

@@ -121,6 +121,10 @@ class Paragraph:
     def whole_word(self, span: Span) -> Span:
         """The span with the rest of a hyphenated word that it cuts: « checking » → « fact-checking »."""
         start, end = span
+        while end + 1 < len(self.text) and self.text[end] == "-" and self.text[end + 1].isalnum():
+            end += 2
+            while end < len(self.text) and self.text[end].isalnum():
+                end += 1
         while start > 1 and self.text[start - 1] == "-" and self.text[start - 2].isalnum():
             start -= 2
             while start > 0 and self.text[start - 1].isalnum():

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from glossary.extract.foreign import foreignness
 from glossary.extract.spans import Paragraph, Span
+from glossary.forms import zipf
 
 INSIDE = {"NOUN", "PROPN", "ADJ", "X", "NUM", "SYM", "INTJ"}
 _CONTENT = INSIDE | {"VERB", "PART"}
@@ -17,6 +18,7 @@ _MASCULINE = {"un", "le", "ce", "cet", "du", "au"}
 _PLURAL = {"les", "des", "ces", "aux"}
 # Infinitives, participles and adverbs, which the tagger takes for verbs too: « les mesures prises/VERB ».
 _NOT_FINITE = ("er", "ir", "re", "ant", "é", "ée", "és", "ées", "ises", "ites", "ement")
+_HEARD = 3.0  # Zipf frequency of a word that exists
 _SUBORDINATORS = frozenset({"quand", "lorsque", "lorsqu'", "si"})
 
 
@@ -67,4 +69,9 @@ def agrees(par: Paragraph, span: Span, cue: str) -> bool:
     determiner = par.words[number]
     if determiner in _FEMININE | _MASCULINE:
         return not plural and feminine == (determiner in _FEMININE)
-    return plural or determiner not in _PLURAL
+    return plural or not (determiner in _PLURAL or _is_plural(par.words[number + 1]))
+
+
+def _is_plural(noun: str) -> bool:
+    """Whether a word is the plural of another, by its form alone: « morales », not « processus »."""
+    return len(noun) > 4 and noun.endswith("s") and zipf(noun[:-1]) > _HEARD

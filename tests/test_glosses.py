@@ -162,6 +162,12 @@ FOUND = {
         "sujets tendance",
         "translation",
     ),
+    "law that its name takes up": (
+        "La loi sur la sécurité du quotidien, dite « loi anti-casseurs », est votée.",
+        "loi anti-casseurs",
+        "loi sur la sécurité du quotidien",
+        "paraphrase",
+    ),
     "short form of a mentioned word": (
         "Le sigle MRE désigne les Marocains résidant à l'étranger.",
         "MRE",
@@ -199,6 +205,13 @@ NO_GLOSS = {
     "task": "La difficulté consiste donc à trouver le bon critère.",
     "some of a kind": "Les fonds sont placés dans des zones dites « off-shore », ce qui rend leur contrôle difficile.",
     "participle of another number": "Il vise des personnes morales étrangères, dite « loi de blocage », depuis 1968.",
+    "instances after a word of both languages": "Un public multinational (Afrique du Sud, Chine, Inde et Brésil).",
+    "choices after a word of both languages": "Il a ordonné des investigations (enquête ou information judiciaire).",
+    "purpose in a bracket": "Sans tomber dans l'angélisme (certains ont triché pour s'enrichir), il pardonne.",
+    "short form with too many letters": "Il a saisi le Conseil de l'Europe (GRECO) et les groupes de travail.",
+    "short forms beside a kind": "Elle a coopéré avec les organisations internationales (OCDE, GRECO) et les ONG.",
+    "consequence": "Le scandale entraîne une réaction des clients, qui peut se traduire par une baisse des ventes.",
+    "part of a long name": "Le Conseil de l'économie, de l'industrie, de l'énergie et du climat (CGE) siège.",
     "quoted speech": "Le ministre a parlé d'une « faute » et promis une enquête.",
 }
 

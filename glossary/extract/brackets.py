@@ -11,16 +11,18 @@ from glossary.extract.cues import without_mention
 from glossary.extract.definitions import definition_after
 from glossary.extract.foreign import third_language
 from glossary.extract.items import Item, bracket_items, is_list
-from glossary.extract.letters import is_short_form
+from glossary.extract.letters import is_short_form, letters_of
 from glossary.extract.longforms import aligned_prefix, long_form_before, reordered
 from glossary.extract.phrases import bare, foreign_before, name_after, name_before
 from glossary.extract.rules import Rules
 from glossary.extract.spans import Paragraph, Span
-from glossary.extract.wording import is_clause, looks_foreign
+from glossary.extract.wording import content_words, is_clause, looks_foreign
 from glossary.forms import zipf
 
 _LONGEST = 400  # characters of a bracket that can hold a gloss
 _NOT_A_GLOSS = re.compile(r"[\d%€$£]|[.]{3}|…|https?:|www\.|@|[<>{}\\=]")
+_OTHER_LANGUAGE = frozenset({"etranger-entre-parentheses", "francais-entre-parentheses"})
+_PART_OF_MORE = re.compile(r", (?:de (?:la |l')|du |des )$")
 _NUMBERED = re.compile(r"[)\]] ?n(?:[°º]|o\b)")  # « règlement (CEE) n° 2913/92 »
 
 
@@ -65,15 +67,20 @@ def _pair(par: Paragraph, before: int, items: list[Item], rules: Rules, listed: 
                     used.add(m)
         if not matched and not listed:
             yield from _reordered_short(par, items[n], before, texts[n], len(items))
-    rest = [i for n, i in enumerate(items) if n not in shorts and n not in used]
+    rest = [i for n, i in enumerate(items) if n not in shorts and n not in used and not _is_purpose(par, items, n)]
     choices = [items[n].span for n in range(len(items)) if _is_choice(par, items, n)]
     for found in _of_name(par, before, rest, rules):
         named = found.rule == "autre-nom-entre-parentheses"
         chosen = named and any(start <= found.term[0] < end for start, end in choices)
-        if not (chosen or (listed and found.kind == "translation")):
+        if not (chosen or (listed and found.rule in _OTHER_LANGUAGE)):
             yield found
     for first, second in itertools.pairwise(rest):
         yield from _of_part(par, first, second)
+
+
+def _is_purpose(par: Paragraph, items: list[Item], number: int) -> bool:
+    """Whether the part tells what for: « (certains ont menti pour s'enrichir) »."""
+    return number > 0 and items[number].cue == "pour" and is_clause(par, items[number - 1].span)
 
 
 def _is_choice(par: Paragraph, items: list[Item], number: int) -> bool:
@@ -138,17 +145,20 @@ def _acronym(par: Paragraph, short: Span, long: Span, rule: str, features: dict[
 def _reordered_short(par: Paragraph, item: Item, before: int, form: str, parts: int) -> Iterator[Candidate]:
     """A foreign short form after its French equivalent: « interface utilisateur (UI) »."""
     span = name_before(par, before, words=max(2, len(form) - 1), loose=len(form) > 3)
-    if not span or _NUMBERED.match(par.text, item.span[1]):
+    if not span or _NUMBERED.match(par.text, item.span[1]) or _PART_OF_MORE.search(par.text[: span[0]][-12:]):
         return
     share = reordered(par, span, form)
     number = par.token_from(span[0])
+    tokens = par.tokens_in(*span)
+    if share < 0.5 and len(letters_of(form)) > content_words(par, tokens.start, tokens.stop - 1) + 1:
+        return  # « Conseil de l'Europe (GRECO) »: too many letters for what stands there
     features = {
         "reordered": share,
         "instances": float(parts > 1 and not item.sense),
         "lower_case": float(par.text[span[0]].islower()),
-        "verb": float(any(par.tags[i] in {"VERB", "AUX"} for i in par.tokens_in(*span))),
+        "verb": float(any(par.tags[i] in {"VERB", "AUX"} for i in tokens)),
         "name": float(par.tags[number] == "PROPN" and " " not in par.text[span[0] : span[1]]),
-        "words": float(len(par.tokens_in(*span))),
+        "words": float(len(tokens)),
         "cued": float(bool(item.lang)),
     }
     yield Candidate(par, item.span, span, "acronym", item.lang or "en", "fr", "sigle-etranger", features)

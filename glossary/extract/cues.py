@@ -28,6 +28,8 @@ _SOME_OF = re.compile(r" (?:dite?s?) $")
 _CAPITAL = re.compile("[A-Z]")
 _AND = re.compile(r"""[ »"]*(?: \([^()]{1,40}\))? (?:et|avec) (?:de |d')?""")
 _FINITE = {"VERB", "AUX"}
+_STOPS = frozenset(',;:.()«»"')
+_NEAR = 14  # tokens before a phrase in which its head can stand
 
 
 def find_cues(text: str, rules: Rules) -> list[Cue]:
@@ -145,7 +147,7 @@ def _left(par: Paragraph, rule: CueRule, place: int, right: Span) -> Span | None
     if rule.left == "subject":
         return subject_before(par, place)
     if rule.first == "gloss":
-        return gloss_before(par, place, len(par.tokens_in(*right)))
+        return gloss_before(par, place, right)
     return _name(par, place)
 
 
@@ -185,11 +187,27 @@ def _loanword_before(par: Paragraph, place: int) -> Span | None:
     return max(near, key=lambda span: span[1]) if near else None
 
 
-def gloss_before(par: Paragraph, place: int, words: int) -> Span | None:
-    """The noun phrase that a naming verb names; if it is « ce processus », nothing."""
+def gloss_before(par: Paragraph, place: int, name: Span) -> Span | None:
+    """The noun phrase that a naming verb gives a ``name``; if it is « ce processus », nothing."""
     place = par.back_brackets(place)
-    span = name_before(par, place, words=max(words, 3), loose=True)
-    return None if span and len(par.tokens_in(*span)) == 1 and _is_this(par, span) else span
+    tokens = par.tokens_in(*name)
+    span = name_before(par, place, words=max(len(tokens), 3), loose=True)
+    if not span or (len(par.tokens_in(*span)) == 1 and _is_this(par, span)):
+        return None
+    same = _same_head(par, span, tokens) if len(tokens) > 1 else None
+    return (same, span[1]) if same is not None else span
+
+
+def _same_head(par: Paragraph, span: Span, name: range) -> int | None:
+    """Where the name's own noun stands before the span: « la loi sur la sécurité du quotidien, dite « loi X » »."""
+    first = par.token_from(span[0])
+    start = par.sentences[par.sentence_at(span[0])][0]
+    for number in range(first, max(-1, first - _NEAR), -1):
+        if par.starts[number] < start or par.tags[number] in _FINITE or par.words[number] in _STOPS:
+            return None
+        if par.words[number] == par.words[name.start] and par.tags[number] in {"NOUN", "PROPN"}:
+            return par.starts[number]
+    return None
 
 
 def _is_this(par: Paragraph, span: Span) -> bool:

@@ -26,6 +26,7 @@ _THIRD = {
     "sa": re.compile(r"[āīūśṣṇṭḍṛ]"),
 }
 _AT_HOME = 3.8  # Zipf frequency in French of a word that needs no explanation there
+_KNOWN = 3.0  # of one that looks French besides: « investigations »
 _LATIN = re.compile(r"[A-Z][a-z]+ (?:[a-z]+(?:us|um|is|i|ae|a|ens|ans|ax|ix|or|es|os|as|on)\b ?){1,2}$")
 
 
@@ -62,10 +63,13 @@ def foreignness(form: str) -> float:
 @lru_cache(maxsize=65_536)
 def _is_shared(word: str) -> bool:
     """Whether French uses the word as commonly as English, and did not take it: « parent », « local », « social »."""
-    if zipf(word) < _AT_HOME:
+    frequency = zipf(word)
+    if frequency < _KNOWN:
         return False
     form = look_up(word)
-    return form.in_french and not form.established and not form.looks_foreign and form.kind != "foreign"
+    if not form.in_french or form.established or form.looks_foreign or form.kind == "foreign":
+        return False
+    return frequency >= _AT_HOME or form.looks_french or form.looks_learned
 
 
 @lru_cache(maxsize=16_384)

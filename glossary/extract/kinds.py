@@ -50,8 +50,8 @@ def classify(par: Paragraph, rule: str, kind: str, term: Span, gloss: Span, lang
         form = par.text[term[0] : term[1]]
     if rule == "ou étranger" and (outer - inner < 0.8 or not _is_loanword(par, term)):
         return None
-    if language == "fr" and outer <= 0.2:
-        return None
+    if outer <= 0.2 and (language == "fr" or (rule == "se traduire par" and not par.is_quoted(term))):
+        return None  # « la crise se traduit par une baisse »
     foreign = outer > 0.25 or (language not in (None, "fr"))
     features["gap"] = outer - inner
     if kind == "auto":

@@ -8,7 +8,12 @@ import pytest
 
 from glossary.findings import findings_of
 from glossary.model import Article, Findings, GlossaryError
-from glossary.rank.lexicon import RULES, is_compound, level, read_compounds, read_levels, read_lines
+from glossary.rank.lexicon import RULES, level, read_compounds, read_levels, read_lines
+from glossary.rank.static import COLUMNS, static_features
+
+
+def is_compound(term: str) -> bool:
+    return bool(static_features([term])[0, COLUMNS.index("listed")])
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from glossary.rank.corpus import Tally, display_form
 from glossary.rank.general import surprisal
 from glossary.rank.keyness import SHARED, load_weights, read_candidates
 from glossary.rank.model import cut, load_model
+from glossary.rank.static import COLUMNS
 
 SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))
 
@@ -186,6 +187,19 @@ def test_an_odd_spelling_costs_more_bits_than_a_french_one(common: str, odd: str
 def test_a_form_of_grammatical_words_alone_has_features_too() -> None:
     """A loanword or a glossed term may be one: « en la », an option « -s -l »."""
     assert static_features(["en la", "de l'", "sur"]).shape[0] == 3
+
+
+def test_a_shorter_form_has_the_name_of_the_candidate_that_it_is() -> None:
+    terms = ["réglage d'équipement radio", "réglage d'équipement", "équipement radio", "équipement"]
+    named = dict(zip(COLUMNS, static_features(terms).T, strict=True))
+    assert named["shorter_right"].tolist() == [named["term"][1], named["word0"][0], named["term"][3], 0]
+    assert named["shorter_left"].tolist() == [named["term"][2], named["term"][3], named["word1"][2], 0]
+    assert named["word1"].tolist() == [named["term"][3], named["term"][3], named["word2"][0], 0]
+
+
+def test_forms_that_differ_in_their_spaces_have_names_of_their_own() -> None:
+    """An option « -s -l » is a form too, whose hyphens count as spaces."""
+    assert len(set(static_features(["s l", " s  l", "aujourd'hui", "aujourd' hui", " ", "  "])[:, 0])) == 6
 
 
 @pytest.mark.parametrize("load", [load_model, load_weights], ids=["termhood", "keyness"])

@@ -7,7 +7,6 @@ The general language is wordfreq's (Speer 2022): what is frequent in a domain an
 from __future__ import annotations
 
 import functools
-import hashlib
 import math
 import tomllib
 from collections import Counter
@@ -19,7 +18,6 @@ from glossary.forms import zipf
 
 RULES = Path(__file__).parent.parent / "rules"
 AFFIXES = (4, 6, -4, -6)  # letters at the beginning, and at the end
-NAME_BITS = 48
 _ORDER = 4  # letters of a character n-gram
 
 
@@ -33,16 +31,10 @@ def english(word: str) -> float:
     return zipf(word, "en")
 
 
-def number(text: str) -> float:
-    """A name for a piece of text that fits a float exactly; 0 is for no text."""
-    named = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=NAME_BITS // 8)
-    return float(int.from_bytes(named.digest(), "big"))
-
-
-def affix(word: str, letters: int) -> str | None:
-    """The first or last letters of a word, None where it is hardly longer than they are."""
+def affix(word: str, letters: int) -> str:
+    """The first or last letters of a word, nothing where it is hardly longer than they are."""
     if len(word) < abs(letters):
-        return None
+        return ""
     return word[:letters] + "…" if letters > 0 else "…" + word[letters:]
 
 
@@ -53,49 +45,54 @@ def _affix_frequencies() -> dict[str, float]:
     for word, share in get_frequency_dict("fr", "small").items():
         for letters in AFFIXES:
             piece = affix(word, letters)
-            if piece is not None:
-                shares[piece] = shares.get(piece, 0.0) + share
+            shares[piece] = shares.get(piece, 0.0) + share
+    del shares[""]
     return shares
 
 
-def affix_frequency(piece: str | None) -> float:
+def affix_frequency(piece: str) -> float:
     """Share of running French that the words with this beginning or ending have, 1e-8 where there is none."""
-    return max(_affix_frequencies().get(piece, 0.0), 1e-8) if piece else 1e-8
+    return max(_affix_frequencies().get(piece, 0.0), 1e-8)
 
 
 @functools.cache
-def _letters() -> tuple[Counter[str], Counter[str]]:
+def _letters() -> tuple[dict[str, int], dict[str, int]]:
     """Counts of letter sequences and of their beginnings, over the 30,000 most frequent French forms."""
     padding = "^" * (_ORDER - 1)
     text = "".join([f"{padding}{word}$" for word in get_frequency_dict("fr", "small")])
-    sequences: Counter[str] = Counter()
-    for order in range(2, _ORDER + 1):
-        sequences.update([text[i : i + order] for i in range(len(text) - order + 1)])
-    starts: Counter[str] = Counter()
-    for sequence in [sequence for sequence in sequences if sequence.endswith("^")]:
-        del sequences[sequence]  # it would reach over the end of a word
-    for sequence, count in sequences.items():
-        starts[sequence[:-1]] += count
+    sequences: dict[str, int] = {}
+    starts: dict[str, int] = {}
+    for longest, count in Counter([text[i : i + _ORDER] for i in range(len(text) - _ORDER + 1)]).items():
+        if longest.endswith("^"):
+            continue  # it reaches over the end of a word
+        for order in range(2, _ORDER + 1):
+            sequence = longest[-order:]
+            sequences[sequence] = sequences.get(sequence, 0) + count
+            starts[sequence[:-1]] = starts.get(sequence[:-1], 0) + count
     return sequences, starts
 
 
-@functools.lru_cache(maxsize=50_000)
 def surprisal(word: str) -> float:
     """Bits a letter that the spelling costs a model of French: high for foreign and learned words.
 
     Letter 4-grams, interpolated with shorter ones (Witten-Bell with a fixed weight).
     """
-    sequences, starts = _letters()
     padded = "^" * (_ORDER - 1) + word + "$"
     bits = 0.0
     for i in range(len(padded) - _ORDER + 1):
-        chance = 1 / 60
-        for order in range(2, _ORDER + 1):
-            sequence = padded[i + _ORDER - order : i + _ORDER]
-            seen = starts[sequence[:-1]]
-            chance = (sequences[sequence] + 2 * chance) / (seen + 2)
-        bits -= math.log2(chance)
+        bits -= _log_chance(padded[i : i + _ORDER])
     return bits / (len(word) + 1)
+
+
+@functools.lru_cache(maxsize=50_000)  # the small list of French has 27,000
+def _log_chance(longest: str) -> float:
+    """How likely the last letter of a sequence is after the others, as a logarithm."""
+    sequences, starts = _letters()
+    chance = 1 / 60
+    for order in range(2, _ORDER + 1):
+        sequence = longest[-order:]
+        chance = (sequences.get(sequence, 0) + 2 * chance) / (starts.get(sequence[:-1], 0) + 2)
+    return math.log2(chance)
 
 
 @functools.cache
@@ -105,7 +102,6 @@ def formants() -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(read["debuts"]), tuple(read["fins"])
 
 
-@functools.lru_cache(maxsize=50_000)
 def learned(word: str) -> int:
     """How many learned elements (« cardio- », « -graphie ») the word begins and ends with: 0, 1 or 2."""
     beginnings, endings = formants()

@@ -9,10 +9,16 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from glossary.forms import fold, masculine, singular, straighten
 from glossary.model import GlossaryError
+from glossary.rank.runs import Runs, join, name
 
 RULES = Path(__file__).parent.parent / "rules"
 LEVELS = {"0": 0.0, "1": 1.0, "2": 2.0, "3": 3.0, "n": 1.5}
@@ -45,41 +51,51 @@ def read_levels(path: Path = RULES / "word_levels.txt") -> dict[str, float]:
     return levels
 
 
-@functools.cache
 def level(word: str) -> float:
     """From 0 (general) to 3 (specialised), of the word or of its singular or masculine."""
     levels = read_levels()
-    forms = (word, singular(word), masculine(word))
-    return next((levels[form] for form in forms if form in levels), UNLISTED)
+    for form in (word, singular(word)):
+        if form in levels:
+            return levels[form]
+    return levels.get(masculine(word), UNLISTED)
 
 
 @functools.cache
-def read_compounds(path: Path = RULES / "compounds.txt") -> frozenset[str]:
-    """The keys of the compounds that dictionaries and nomenclatures list."""
-    return frozenset(compound_key(line) for line in read_lines(path))
+def read_compounds(path: Path = RULES / "compounds.txt") -> NDArray[np.float64]:
+    """The names of the compounds that dictionaries and nomenclatures list, in order."""
+    listed = [[*chain.from_iterable(map(_stems, line.split()))] for line in read_lines(path)]
+    return np.unique(name(np.array([*map(join, listed)], dtype=np.uint64)))
 
 
-def is_compound(term: str) -> bool:
-    """Whether the normal form is that of a listed compound.
+class Compounds:
+    """Tells of runs of words whether they are listed, in whole columns.
 
-    >>> is_compound("réseau social"), is_compound("gaz à effet de serre"), is_compound("réseau entier")
-    (True, True, False)
+    What compares a compound's inflections with its normal form are its stems, without articles and prepositions.
     """
-    return " " in term and compound_key(term) in read_compounds()
 
+    def __init__(self, pieces: Sequence[str], places: NDArray[np.int64]) -> None:
+        stems = [*map(_stems, pieces)]
+        lengths = np.array([*map(len, stems)], dtype=np.int64)
+        self._runs = Runs(np.array([*map(join, stems)], dtype=np.uint64)[places], lengths[places])
+        spaces = np.array([not piece.endswith("'") for piece in pieces], dtype=np.int64)
+        self._spaces = np.append(0, np.cumsum(spaces[places]))
 
-def compound_key(form: str) -> str:
-    """The same for a compound's inflections and its normal form: stems, without articles and prepositions.
-
-    >>> compound_key("vie privée") == compound_key("vie privé")
-    True
-    >>> compound_key("marché du travail") == compound_key("marché de travail")
-    True
-    """
-    return " ".join(filter(None, map(_stem, re.findall(r"\w+", straighten(form).lower()))))
+    def listed(self, starts: NDArray[np.int64], stops: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Of each run, whether it is listed: one that has a space, for « l'a priori » is more than its stem."""
+        spaced = self._spaces[stops - 1] > self._spaces[starts]
+        return spaced & np.isin(self._runs.name(starts, stops), read_compounds())
 
 
 @functools.lru_cache(maxsize=50_000)  # the phrases of a corpus share their words
+def _stems(piece: str) -> tuple[str, ...]:
+    """What a word is compared by; of a hyphenated one there are several, of an article none.
+
+    >>> _stems("privées") == _stems("privé"), _stems("gréco-latin"), _stems("du")
+    (True, ('greco', 'latin'), ())
+    """
+    return tuple(filter(None, map(_stem, re.findall(r"\w+", straighten(piece).lower()))))
+
+
 def _stem(word: str) -> str:
     """What a word adds to the key of a compound; nothing, when it is an article or a preposition."""
     if fold(word) in _SMALL:

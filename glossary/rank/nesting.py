@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from glossary.rank.general import NAME_BITS
+from glossary.rank.runs import NAME_BITS
 from glossary.rank.static import COLUMNS, WORDS
 
 Column = NDArray[np.float64]

@@ -168,6 +168,12 @@ FOUND = {
         "loi sur la sécurité du quotidien",
         "paraphrase",
     ),
+    "noun with an adjective that English has too": (
+        "La cirrhose primitive, autrement dit une cirrhose sans cause connue, est rare.",
+        "cirrhose primitive",
+        "une cirrhose sans cause connue",
+        None,
+    ),
     "short form of a mentioned word": (
         "Le sigle MRE désigne les Marocains résidant à l'étranger.",
         "MRE",
@@ -212,6 +218,8 @@ NO_GLOSS = {
     "short forms beside a kind": "Elle a coopéré avec les organisations internationales (OCDE, GRECO) et les ONG.",
     "consequence": "Le scandale entraîne une réaction des clients, qui peut se traduire par une baisse des ventes.",
     "part of a long name": "Le Conseil de l'économie, de l'industrie, de l'énergie et du climat (CGE) siège.",
+    "instances of a kind": "Les atteintes sont surveillées dans la pathologie hépatique (ictère, ascite, albuminémie).",
+    "origin of a name": "Il étudie les petits vaisseaux (d'où le terme de vascularite employé par les médecins).",
     "quoted speech": "Le ministre a parlé d'une « faute » et promis une enquête.",
 }
 

@@ -22,6 +22,7 @@ from glossary.forms import zipf
 _LONGEST = 400  # characters of a bracket that can hold a gloss
 _NOT_A_GLOSS = re.compile(r"[\d%€$£]|[.]{3}|…|https?:|www\.|@|[<>{}\\=]")
 _OTHER_LANGUAGE = frozenset({"etranger-entre-parentheses", "francais-entre-parentheses"})
+_SAYS_WHAT = ("determiner", "verb")  # a part of a bracket that has one may define, also with commas in it
 _PART_OF_MORE = re.compile(r", (?:de (?:la |l')|du |des )$")
 _NUMBERED = re.compile(r"[)\]] ?n(?:[°º]|o\b)")  # « règlement (CEE) n° 2913/92 »
 
@@ -72,10 +73,16 @@ def _pair(par: Paragraph, before: int, items: list[Item], rules: Rules, listed: 
     for found in _of_name(par, before, rest, rules):
         named = found.rule == "autre-nom-entre-parentheses"
         chosen = named and any(start <= found.term[0] < end for start, end in choices)
-        if not (chosen or (listed and found.rule in _OTHER_LANGUAGE)):
+        if not (chosen or (listed and _is_instance(found))):
             yield found
     for first, second in itertools.pairwise(rest):
         yield from _of_part(par, first, second)
+
+
+def _is_instance(found: Candidate) -> bool:
+    """Whether a part of a list can only be an instance, not the meaning, of what stands before the bracket."""
+    defines = any(found.features.get(sign) for sign in _SAYS_WHAT)
+    return found.rule in _OTHER_LANGUAGE or (found.rule == "definition-entre-parentheses" and not defines)
 
 
 def _is_purpose(par: Paragraph, items: list[Item], number: int) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from glossary.extract.candidates import Candidate
 from glossary.extract.definitions import apposition_after, definition_after
+from glossary.extract.foreign_forms import look_up
 from glossary.extract.kinds import LETTERS_ONLY, classify
 from glossary.extract.letters import is_short_form
 from glossary.extract.phrases import bare, foreign_before, name_after, name_before
@@ -162,9 +163,18 @@ def _name(par: Paragraph, place: int) -> Span | None:
     wide = name_before(par, place)
     if wide:
         wide = without_mention(par, wide)
-    if foreign and wide and foreign[0] > wide[0] and looks_foreign(par, wide) < 0.2:
+    if foreign and wide and foreign[0] > wide[0] and looks_foreign(par, wide) < 0.2 and not _qualifies(par, foreign):
         return foreign
     return wide or foreign or _loanword_before(par, place)
+
+
+def _qualifies(par: Paragraph, span: Span) -> bool:
+    """Whether the span is a French adjective, of which English has the like: « cirrhose primitive »."""
+    number = par.token_from(span[0])
+    if par.ends[number] != span[1] or par.tags[number] != "ADJ":
+        return False
+    form = look_up(par.words[number])
+    return form.in_french or form.looks_french
 
 
 def without_mention(par: Paragraph, span: Span) -> Span:

@@ -75,7 +75,9 @@ def test_a_second_process_changes_nothing(
     monkeypatch.setattr(ahead, "_dumps", dying)
     assert built(articles, "with another") == alone
     if dies_after is not None:
-        assert len([each for each in received if each]) <= dies_after
+        assert (
+            len([each for each in received if each]) <= 2 * dies_after
+        )  # the one that counts and the one that makes rows
     elif kept == 0:
         assert received
         assert all(received)

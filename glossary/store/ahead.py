@@ -1,8 +1,9 @@
-"""The rows of articles, made by a process beside this one, which writes them meanwhile.
+"""What a build from nothing makes of many articles, made by a process beside this one, which writes meanwhile.
 
-To make rows is half of what loading takes, and Python does one thing at a time. The process is a copy of this one that
-reads the cache, sends columns of plain values through a pipe and touches no database. The two take batches by turns,
-this one where it would have to wait; whatever the other does not send is made here, with the same result.
+To count candidates and to make rows is more than half of what loading takes, and Python does one thing at a time. The
+process is a copy of this one that reads the cache, sends plain values through a pipe and touches no database. The two
+take batches by turns, this one where it would have to wait; whatever the other does not send is made here, with the
+same result.
 """
 
 from __future__ import annotations
@@ -10,27 +11,32 @@ from __future__ import annotations
 import marshal
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
-from glossary.store.articles import Stored
-from glossary.store.groups import Rows
-from glossary.store.members import GroupRows
-from glossary.store.mentions import Attested, Mention
 from glossary.store.source import Source
 
-Group = frozenset[int]
-Make = Callable[[Source, Group], GroupRows]
-FEW = 200  # groups, up to which a process costs more than it saves
-_BATCH = 16  # groups that are made at a time, at least
+Item = TypeVar("Item")
+Made = TypeVar("Made")
+
+FEW = 200  # articles, up to which a process costs more than it saves
+_BATCH = 16  # articles of which something is made at a time, at least
 _BATCHES = 2000  # at most: a pipe takes the numbers of all, four bytes each, before it is read
 _KEPT = 4  # batches that wait here for one before them
 _PIPE = 2**20  # bytes of a pipe, where that can be said: what is made while a table is written
 _F_SETPIPE_SZ = 1031  # Linux
 _dumps = marshal.dumps
+
+
+class Work(NamedTuple, Generic[Item, Made]):
+    """What is made of a batch, and how it is sent: as plain values, which marshal takes."""
+
+    make: Callable[[Source, Sequence[Item]], Made]
+    pack: Callable[[Made], Any]
+    unpack: Callable[[Any], Made]
 
 
 class _Pipes(NamedTuple):
@@ -39,28 +45,29 @@ class _Pipes(NamedTuple):
 
 
 @contextmanager
-def made_ahead(
-    groups: Sequence[Group], make: Make, source: Source, articles: Mapping[int, Stored], whole: bool
-) -> Iterator[Iterator[GroupRows]]:
-    """What is made of each group, in their order; by a second process too where they are many and a copy is safe.
+def made_ahead(items: Sequence[Item], work: Work[Item, Made], source: Source, whole: bool) -> Iterator[Iterator[Made]]:
+    """What is made of batches of articles, in order; by a second process too where they are many and a copy is safe.
 
     Only where the ``whole`` is made: what else is needed is asked of the database, which is this process's own.
     """
-    if not whole or len(groups) <= FEW or not _can_fork():
-        yield (make(source, group) for group in groups)
+    if not whole:
+        yield (work.make(source, [item]) for item in items)
         return
-    size = max(_BATCH, -(-len(groups) // _BATCHES))
-    batches = [groups[start : start + size] for start in range(0, len(groups), size)]
+    size = max(_BATCH, -(-len(items) // _BATCHES))
+    batches = [items[start : start + size] for start in range(0, len(items), size)]
+    if len(items) <= FEW or not _can_fork():
+        yield (work.make(source, batch) for batch in batches)
+        return
     turns, taken = os.pipe()
     os.write(taken, b"".join(number.to_bytes(4, "big") for number in range(len(batches))))
     os.close(taken)
     reading, writing = Pipe(duplex=False)
     if (child := os.fork()) == 0:
         reading.close()
-        _run(_Pipes(turns, writing), batches, make, source)
+        _run(_Pipes(turns, writing), batches, work, source)
     writing.close()
     try:
-        yield _all_made(_Pipes(turns, reading), batches, make, source, articles)
+        yield _all_made(_Pipes(turns, reading), batches, work, source)
     finally:
         os.close(turns)
         reading.close()
@@ -72,14 +79,14 @@ def _can_fork() -> bool:
     return hasattr(os, "fork") and (os.cpu_count() or 1) > 1 and threading.active_count() == 1
 
 
-def _run(pipes: _Pipes, batches: Sequence[Sequence[Group]], make: Make, source: Source) -> None:
+def _run(pipes: _Pipes, batches: Sequence[Sequence[Item]], work: Work[Item, Made], source: Source) -> None:
     """The second process: whatever happens in it, it ends here, and nothing of the first is closed or flushed."""
     try:
         _widen(pipes.made.fileno())
         own = source.again()
         while turn := os.read(pipes.turns, 4):
-            batch = [_packed(make(own, group)) for group in batches[int.from_bytes(turn, "big")]]
-            pipes.made.send_bytes(turn + _dumps(batch))
+            made = work.make(own, batches[int.from_bytes(turn, "big")])
+            pipes.made.send_bytes(turn + _dumps(work.pack(made)))
     finally:
         os._exit(0)
 
@@ -94,9 +101,9 @@ def _widen(pipe: int) -> None:
 
 
 def _all_made(
-    pipes: _Pipes, batches: Sequence[Sequence[Group]], make: Make, source: Source, articles: Mapping[int, Stored]
-) -> Iterator[GroupRows]:
-    kept: dict[int, list[GroupRows]] = {}
+    pipes: _Pipes, batches: Sequence[Sequence[Item]], work: Work[Item, Made], source: Source
+) -> Iterator[Made]:
+    kept: dict[int, Made] = {}
     alive = True
     for number in range(len(batches)):
         while number not in kept:
@@ -107,12 +114,12 @@ def _all_made(
                 came = _receive(pipes.made)
                 alive = came is not None
                 if came:
-                    kept[came[0]] = [_unpacked(sent, articles) for sent in marshal.loads(came[1])]
+                    kept[came[0]] = work.unpack(marshal.loads(came[1]))
                 continue
             else:
                 mine = number  # the other process took it and is no more
-            kept[mine] = [make(source, group) for group in batches[mine]]
-        yield from kept.pop(number)
+            kept[mine] = work.make(source, batches[mine])
+        yield kept.pop(number)
 
 
 def _receive(made: Connection) -> tuple[int, memoryview] | None:
@@ -122,21 +129,3 @@ def _receive(made: Connection) -> tuple[int, memoryview] | None:
     except (EOFError, OSError):
         return None
     return int.from_bytes(sent[:4], "big"), sent[4:]
-
-
-def _packed(found: GroupRows) -> list[tuple[Any, ...]]:
-    """As columns: marshal takes no named tuples."""
-    return [
-        (member.id, text, *(list(zip(*some, strict=True)) for some in (rows.mentions, rows.attested)))
-        for member, text, rows in found.members
-    ]
-
-
-def _unpacked(sent: list[tuple[Any, ...]], articles: Mapping[int, Stored]) -> GroupRows:
-    make = tuple.__new__
-    members = []
-    for number, text, *columns in sent:
-        mentions, attested = (zip(*some, strict=True) for some in columns)
-        rows = Rows([make(Mention, row) for row in mentions], [make(Attested, row) for row in attested])
-        members.append((articles[number], text, rows))
-    return GroupRows(members)

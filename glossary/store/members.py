@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Container, Iterable
-from typing import NamedTuple
+from collections.abc import Container, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from glossary.model import Findings
 from glossary.store.articles import Region, Stored
 from glossary.store.curation import Curation
 from glossary.store.groups import Fresh, Rows, fresh_sentences, rows_of_member
+from glossary.store.mentions import Attested, Mention
 from glossary.store.source import Source
 
 
@@ -74,3 +75,26 @@ def stored_norms(db: sqlite3.Connection, articles: Iterable[int]) -> dict[int, s
     for article, norm in db.execute(query, (asked, asked)) if norms else ():
         norms[article].add(norm)
     return norms
+
+
+def as_columns(made: Iterable[GroupRows]) -> list[list[tuple[Any, ...]]]:
+    """The rows of whole groups as plain values: marshal takes no named tuples."""
+    return [
+        [
+            (member.id, text, *(list(zip(*some, strict=True)) for some in (rows.mentions, rows.attested)))
+            for member, text, rows in found.members
+        ]
+        for found in made
+    ]
+
+
+def from_columns(sent: Iterable[list[tuple[Any, ...]]], articles: Mapping[int, Stored]) -> list[GroupRows]:
+    return [GroupRows(list(_members(group, articles))) for group in sent]
+
+
+def _members(group: list[tuple[Any, ...]], articles: Mapping[int, Stored]) -> Iterator[tuple[Stored, str, Rows]]:
+    make = tuple.__new__
+    for number, text, *columns in group:
+        mentions, attested = (zip(*some, strict=True) for some in columns)
+        rows = Rows([make(Mention, row) for row in mentions], [make(Attested, row) for row in attested])
+        yield articles[number], text, rows

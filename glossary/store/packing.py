@@ -48,7 +48,7 @@ class Counted(NamedTuple):
 
     norms: list[str]
     width: int  # of the table
-    places: NDArray[np.int64]
+    places: NDArray[np.int32]
     values: NDArray[np.unsignedinteger[Any]]
     anchors: list[str]
 
@@ -173,7 +173,7 @@ def unpack_counts(blob: bytes, names: list[str]) -> Counted:
     import numpy as np
 
     size, width, steps, values, anchors = _unpack(blob)
-    places, values = np.cumsum(_unpack_numbers(steps), dtype=np.int64), _unpack_numbers(values)
+    places, values = np.cumsum(_unpack_numbers(steps), dtype=np.int32), _unpack_numbers(values)
     if not 0 <= size <= len(names) or len(places) != len(values) or (len(places) and places[-1] >= size * width):
         raise ValueError("not counts of these norms")
     return Counted(names[:size], width, places, values, list(anchors))

@@ -10,21 +10,24 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Sequence
+from functools import partial
+from itertools import chain
 
 from glossary.model import Findings
-from glossary.store.ahead import made_ahead
+from glossary.store.ahead import Work, made_ahead
 from glossary.store.articles import Outcome, Plan, Region, Stored, add_group, write_articles
 from glossary.store.candidates import Cut, articles_of, cut, published
 from glossary.store.concepts import save_termhood, settle
+from glossary.store.counting import count_articles
 from glossary.store.curation import Curation
 from glossary.store.derivation import save_verbs
 from glossary.store.groups import rows_of_group
 from glossary.store.joins import join_variants
-from glossary.store.members import GroupRows, changed_rows, read_members, stored_norms
+from glossary.store.members import GroupRows, as_columns, changed_rows, from_columns, read_members, stored_norms
 from glossary.store.rows import RowWriter
 from glossary.store.source import Source
-from glossary.store.tallies import Saved, Tallies, save_tallies
+from glossary.store.tallies import Saved, save_tallies
 
 Watch = Callable[[Iterable[frozenset[int]], int], Iterable[frozenset[int]]]
 
@@ -41,7 +44,7 @@ def update(
     old = old or curation
     whole = db.execute("SELECT 1 FROM articles LIMIT 1").fetchone() is None
     region = write_articles(db, source, planned)
-    saved = save_tallies(db, _tallies(source, region), whole)
+    saved = save_tallies(db, count_articles(source, region, whole), whole)
     save_verbs(db, None if whole else saved.norms)
     ranking, old, curation = _rank_and_join(db, source, saved, (old, curation), whole or bool(planned), whole)
     crossed = {*ranking.appeared, *ranking.vanished} if ranking else set()
@@ -73,9 +76,13 @@ def update(
             return _all_rows(source, region, group, names, curation)
         return _crossed_rows(source, region, group, names, curation, crossed, parts)
 
+    def all_rows_of(source: Source, groups: Sequence[frozenset[int]]) -> list[GroupRows]:
+        return [rows_of(source, group) for group in groups]
+
     ordered = sorted(region.groups, key=min)
-    with made_ahead(ordered, rows_of, source, region.now, whole) as made:
-        _write_rows(db, region, writer, zip(watch(ordered, len(ordered)), made, strict=True))
+    work = Work(all_rows_of, as_columns, partial(from_columns, articles=region.now))
+    with made_ahead(ordered, work, source, whole) as made:
+        _write_rows(db, region, writer, zip(watch(ordered, len(ordered)), chain.from_iterable(made), strict=True))
     terms = settle(db, writer, curation, whole)
     if ranking:
         save_termhood(db, ranking.termhood)
@@ -104,20 +111,6 @@ def _rank_and_join(
     if ranking is None and old.rejoined(new):  # a concept's termhood is that of the best of its parts
         ranking = ranked()
     return ranking, old, new
-
-
-def _tallies(source: Source, region: Region) -> Tallies:
-    """What the candidates' counts gain and lose; an article that still counts as before is left alone."""
-    tallies = Tallies()
-    for number in sorted(region.before.keys() | region.now.keys()):
-        was, now = region.before.get(number), region.now.get(number)
-        if was and now and was.digest == now.digest and (was.duplicate_of is None) == (now.duplicate_of is None):
-            continue
-        if was:
-            tallies.count(number, source.counted(was.digest), was.duplicate_of is None, -1)
-        if now:
-            tallies.count(number, source.counted(now.digest), now.duplicate_of is None, 1)
-    return tallies
 
 
 def _articles_decided(db: sqlite3.Connection, old: Curation, new: Curation) -> set[int]:

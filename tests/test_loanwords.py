@@ -106,11 +106,13 @@ def test_takes_the_longest_foreign_span(text: str, expected: list[str]) -> None:
         "Le match nul contre Manchester United et West Ham laisse des regrets.",
         "Il a pris une part de tarte, six verres de vin et une table en or.",
         "L'US Army et la Royal Navy ont manœuvré ; la Silicon Valley s'inquiète, Wall Street aussi.",
+        "Les anticoagulants et les cytokines agissent sur les granulocytes ; la kinase, elle, est inhibée.",
+        "La source radioactive a touché le nerf facial et la moelle, mais l'examen spectral est normal.",
     ],
     ids=[
         "persons", "organisations", "initialisms", "slogan", "foreign-sentence", "addresses", "code", "latin",
         "species", "established", "plain-French", "homographs", "products-and-series", "words-of-a-speech", "works",
-        "teams", "homographs-of-nouns", "armies-and-places",
+        "teams", "homographs-of-nouns", "armies-and-places", "learned-words", "adjectives-of-both-languages",
     ],
 )  # fmt: skip
 def test_leaves_alone(text: str) -> None:

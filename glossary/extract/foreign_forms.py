@@ -19,6 +19,7 @@ _VOWEL = re.compile(r"[aeiouyà-ÿāēīōūěůő]")
 RARER = 2.0  # powers of ten: how much rarer a compound is than its rarest part
 FAMILIAR = 4.0  # a Zipf frequency that the parts of a closed compound have
 COMMON = 3.0  # a form that French writes more often than this is judged by its own frequency
+SHARED = 1.0  # how much more frequent in English an adjective of both languages is, in powers of ten
 UNHEARD = 2.3  # a Zipf frequency below this says little: one in five million words
 
 
@@ -172,6 +173,8 @@ def _kind(form: Form) -> str:
 
 def _foreign(form: Form) -> bool:
     """More English than French; the thresholds propose widely, ``loanwords`` weighs."""
+    if has_shape(form.text, "adjectif") and (form.in_french or form.gap < SHARED):
+        return False
     if form.in_french:
         return not form.looks_french and form.gap > (-0.2 if form.looks_foreign else 0.9)
     if form.looks_french:

@@ -71,8 +71,8 @@ def pages_of(database: Path) -> dict[str, list[str]]:
 
 @contextmanager
 def served(database: Path) -> Iterator[int]:
-    """Datasette with our pages, a process of its own; its number."""
-    command = [sys.executable, "-m", "datasette", str(database), "--port", str(PORT)]
+    """The site, a process of its own; its number."""
+    command = [sys.executable, "-m", "glossary", "serve", "--db", str(database), "--port", str(PORT)]
     command += ["--metadata", str(PACKAGE / "metadata.yml")]
     quiet = subprocess.DEVNULL
     with subprocess.Popen(command, stdout=quiet, stderr=quiet, env=os.environ | {"PYTHONPATH": str(PACKAGE)}) as server:

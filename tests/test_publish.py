@@ -316,6 +316,16 @@ def test_glossary_beside_other_databases_and_under_another_name(database: Path, 
     assert "Une ligne par terme" in page
 
 
+@pytest.mark.parametrize("large", [False, True])
+def test_facets_are_suggested_of_small_databases_only(
+    database: Path, monkeypatch: pytest.MonkeyPatch, large: bool
+) -> None:
+    monkeypatch.setattr("glossary.publish.LARGE", 0 if large else 10**9)
+    told = asyncio.run(make_site(database).client.get("/glossary/articles.json?_facet=publisher")).json()
+    assert bool(told["suggested_facets"]) != large
+    assert told["facet_results"]["publisher"]["results"], "what is asked for is given"
+
+
 def test_concordance_of_a_frequent_term_says_which_lines_it_sorts(get: Get, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Lignes triées parmi" not in get("/terme/deconfliction").text
     for module in (concordance, pages):

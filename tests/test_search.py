@@ -150,3 +150,24 @@ def test_source_and_year_leave_the_terms_that_stand_there(
             choice = searching.Choice(query=query, source=source, year=year)
             assert {entry.slug for entry in searching.find_terms(conn, choice, size=100)} == expected
             assert bool(expected) == (year != "2014")
+
+
+@pytest.mark.parametrize("many", [1, 5000], ids=["many articles", "few"])
+@pytest.mark.parametrize(
+    ("source", "year"), [("", ""), ("Reuters", ""), ("Reuters", "2015"), ("Reuters", "2014"), ("", "2015"), ("?", "")]
+)
+def test_source_and_year_leave_the_passages_that_stand_there(
+    database: str, monkeypatch: pytest.MonkeyPatch, many: int, source: str, year: str
+) -> None:
+    monkeypatch.setattr(searching, "MANY", many)
+    there = (
+        "SELECT a.slug, c.text FROM contexts_fts f JOIN contexts c ON c.id = f.rowid JOIN articles a "
+        "ON a.id = c.article_id WHERE contexts_fts MATCH 'deconfliction' AND ? IN ('', a.publisher) "
+        "AND ? IN ('', substr(a.published, 1, 4)) ORDER BY c.id"
+    )
+    with closing(sqlite3.connect(database)) as conn:
+        expected = conn.execute(there, [source, year]).fetchall()
+        found, total = searching.find_contexts(conn, searching.Choice(query="deconfliction", source=source, year=year))
+    assert total == len(expected)
+    assert bool(expected) == (source != "?" and year != "2014")
+    assert [(row.article, "".join(piece.text for piece in row.pieces)) for row in found] == expected[: searching.PAGE]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,11 @@ from glossary.store.searching import match_terms
 
 if TYPE_CHECKING:  # Datasette is still being imported when it loads its plugins
     from datasette.app import Datasette
+
+
+# Bytes of a database from which on Datasette suggests no facets, for which it asks three questions of each column: a
+# quarter of a second a page on a million contexts. Those of metadata.yml, and of an address, stay.
+LARGE = 20_000_000
 
 
 @hookimpl  # type: ignore[untyped-decorator]
@@ -89,6 +95,7 @@ def asgi_wrapper(datasette: Datasette) -> Any:
 def startup(datasette: Datasette) -> None:
     """A glossary of an earlier version is brought up to date before its first page.
 
+    What is loaded by now lives until the end: to look through it for circles again and again takes a tenth of a page.
     Datasette runs every handler of a failure and keeps the first answer: leave ours alone, since its own
     prints a page of local variables for each address that does not exist.
     """
@@ -98,6 +105,9 @@ def startup(datasette: Datasette) -> None:
         if db.path and db.is_mutable:
             upgrade(Path(db.path))
     watch_states(datasette)
+    if any((db.size or 0) > LARGE for db in datasette.databases.values()):
+        datasette._settings["suggest_facets"] = False
+    gc.freeze()
     if pm.has_plugin("datasette.handle_exception"):
         pm.unregister(name="datasette.handle_exception")
 

@@ -30,9 +30,9 @@ from glossary.store.searching import (
     find_terms,
     read_initials,
     search_terms,
-    suggest,
 )
 from glossary.store.spelling import near_spellings
+from glossary.store.suggesting import suggest
 
 if TYPE_CHECKING:  # Datasette is still being imported when it loads its plugins
     from datasette.app import Datasette

@@ -159,6 +159,8 @@ def tune(connection: sqlite3.Connection) -> None:
 def read_entries(conn: sqlite3.Connection, ids: Iterable[int]) -> tuple[Entry, ...]:
     """The entries with these ids, in this order."""
     wanted = list(ids)
+    if not wanted:
+        return ()
     marks = ",".join("?" * len(wanted))
     found = {row[0]: Entry(*row) for row in conn.execute(f"{ENTRY} WHERE t.id IN ({marks})", wanted)}
     return tuple(found[number] for number in wanted if number in found)

@@ -13,14 +13,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from string import ascii_lowercase
 
-from glossary.forms import fold, sort_key
+from glossary.forms import fold
 from glossary.store.marking import Piece, mark
 from glossary.store.queries import Entry, read_entries
 
 PAGE = 20
 MOST_WORDS = 12  # of a query; the rest is left out
 MOST_RANKED = 3000  # terms that a query is ranked over: « d » begins a word of tens of thousands
-MANY = 5000  # articles of a source from which on it is looked for in each term, and not the terms in it
+MANY = 5000  # articles of a source or year from which on each hit is asked whether it stands there
 MOST_COUNTED = 1000  # contexts; beyond it the count reads « plus de 1 000 »
 # Endings that a form in the glossary may lack: plurals and feminines, longest first. (ending, what stands for it)
 ENDINGS = (("eaux", "eau"), ("aux", "al"), ("ees", "e"), ("ies", "y"), ("es", ""), ("s", ""), ("x", ""), ("ee", "e"))
@@ -123,14 +123,19 @@ def _selection(choice: Choice, whole: bool = False) -> tuple[str, dict[str, str 
         where.append(within if letter != "0" else "(t.sort_key < 'a' OR t.sort_key >= '{')")
         values["letter"] = letter
     if choice.source:
-        there = "a.publisher = :source" + (f" AND {_IN_YEAR.format('a.published')}" if choice.year else "")
-        where.append(_FROM_SOURCE.format(there=there))
+        where.append(_FROM_SOURCE.format(there=_articles(choice)))
         values |= {"source": choice.source, "many": MANY}
     elif choice.year:
         where.append(_SEEN_THEN)
     if choice.year:
         values["year"] = choice.year[:4]
     return f"FROM {tables} WHERE {' AND '.join(where)}", values
+
+
+def _articles(choice: Choice) -> str:
+    """The condition for articles ``a`` of the source and year of a choice; empty where it has neither."""
+    asked = ["a.publisher = :source"] if choice.source else []
+    return " AND ".join(asked + ([_IN_YEAR.format("a.published")] if choice.year else []))
 
 
 # The hits of a query: those that begin with it and, up to a limit, all others.
@@ -143,15 +148,18 @@ SELECT id FROM (
 """
 _IN_YEAR = "{0} >= :year || '-' AND {0} < :year || '.'"  # the point comes after the hyphen
 _SEEN_THEN = f"EXISTS (SELECT 1 FROM term_months m WHERE m.term_id = t.id AND {_IN_YEAR.format('m.month')})"
-# In a source of many articles one asks of each term whether it stands there, in one of few which terms do.
-_FROM_SOURCE = """CASE WHEN (SELECT count(*) FROM (SELECT 1 FROM articles a WHERE {there} LIMIT :many)) = :many THEN
-EXISTS (
+# In many articles one asks of each term or context whether it stands there, in few which do.
+_MANY = "(SELECT count(*) FROM (SELECT 1 FROM articles a WHERE {there} LIMIT :many)) = :many"
+_FROM_SOURCE = f"""CASE WHEN {_MANY} THEN EXISTS (
     SELECT 1 FROM occurrences o CROSS JOIN contexts c ON c.id = o.context_id
-    CROSS JOIN articles a ON a.id = c.article_id WHERE o.term_id = t.id AND {there}
+    CROSS JOIN articles a ON a.id = c.article_id WHERE o.term_id = t.id AND {{there}}
 ) ELSE t.id IN (
     SELECT o.term_id FROM articles a CROSS JOIN contexts c ON c.article_id = a.id
-    CROSS JOIN occurrences o ON o.context_id = c.id WHERE {there}
+    CROSS JOIN occurrences o ON o.context_id = c.id WHERE {{there}}
 ) END"""
+_CONTEXT_THERE = f"""CASE WHEN {_MANY} THEN EXISTS (
+    SELECT 1 FROM contexts c CROSS JOIN articles a ON a.id = c.article_id WHERE c.id = f.rowid AND {{there}}
+) ELSE f.rowid IN (SELECT c.id FROM articles a CROSS JOIN contexts c ON c.article_id = a.id WHERE {{there}}) END"""
 
 
 def _order(choice: Choice) -> str:
@@ -198,48 +206,22 @@ def read_initials(conn: sqlite3.Connection, choice: Choice) -> tuple[str, ...]:
     return tuple(found)
 
 
-def suggest(conn: sqlite3.Connection, query: str, size: int = 8) -> tuple[Entry, ...]:
-    """The terms one may be about to type: what begins so first, then what has a word that begins so."""
-    key = sort_key(query[:200]) if split_words(query) else ""
-    if not key:
-        return ()
-    first = [row[0] for row in conn.execute(_BEGINNING, {"key": key, "size": size})]
-    if len(first) < size:
-        match = match_terms(query, "term variants")
-        more = conn.execute(_WITHIN, {"match": match, "size": size * 2}).fetchall()
-        first += [number for (number,) in more if number not in first]
-    return read_entries(conn, first[:size])
-
-
-_BEGINNING = """
-SELECT id FROM (
-    SELECT id, sort_key, best_gloss, frequency FROM terms
-    WHERE sort_key >= :key AND sort_key < :key || char(1114111) AND status != 'rejected' LIMIT 400
-) ORDER BY sort_key != :key, best_gloss IS NULL, frequency DESC, sort_key LIMIT :size
-"""
-_WITHIN = """
-SELECT t.id FROM (SELECT rowid AS id FROM terms_fts WHERE terms_fts MATCH :match LIMIT 300) f
-CROSS JOIN terms t ON t.id = f.id WHERE t.status != 'rejected'
-ORDER BY t.best_gloss IS NULL, t.frequency DESC, t.sort_key LIMIT :size
-"""
-
-
 def find_contexts(conn: sqlite3.Connection, choice: Choice, page: int = 1) -> tuple[tuple[Found, ...], int]:
     """A page of the contexts that hold all the words, and how many there are up to MOST_COUNTED + 1."""
-    where = "contexts_fts MATCH :match"
-    values: dict[str, str | int] = {"match": match_contexts(choice.query)}
-    join = "FROM contexts_fts f CROSS JOIN contexts c ON c.id = f.rowid JOIN articles a ON a.id = c.article_id"
-    if choice.source:
-        where += " AND a.publisher = :source"
-        values["source"] = choice.source
-    if choice.year:
-        where += f" AND {_IN_YEAR.format('a.published')}"
-        values["year"] = choice.year[:4]
-    counted = f"SELECT 1 {join if choice.source or choice.year else 'FROM contexts_fts'} WHERE {where}"
-    [total] = conn.execute(f"SELECT count(*) FROM ({counted} LIMIT {MOST_COUNTED + 1})", values).fetchone()
-    sql = f"SELECT c.text, a.slug, a.title, a.publisher, a.published {join} WHERE {where} LIMIT :size OFFSET :skipped"
-    rows = conn.execute(sql, values | {"size": PAGE, "skipped": (page - 1) * PAGE}) if total else ()
-    return tuple(Found(_mark_words(row[0], choice.query), *row[1:]) for row in rows), total
+    there = _articles(choice)
+    sql = "SELECT rowid FROM contexts_fts f WHERE contexts_fts MATCH :match"
+    sql += f" AND {_CONTEXT_THERE.format(there=there)}" if there else ""
+    values = {"match": match_contexts(choice.query), "source": choice.source, "year": choice.year[:4], "many": MANY}
+    found = [row[0] for row in conn.execute(f"{sql} LIMIT {MOST_COUNTED + 1}", values)]
+    shown = found[(page - 1) * PAGE : page * PAGE]
+    rows = conn.execute(_CONTEXTS.format(ids=", ".join("?" * len(shown))), shown) if shown else ()
+    return tuple(Found(_mark_words(row[0], choice.query), *row[1:]) for row in rows), len(found)
+
+
+_CONTEXTS = """
+SELECT c.text, a.slug, a.title, a.publisher, a.published FROM contexts c JOIN articles a ON a.id = c.article_id
+WHERE c.id IN ({ids}) ORDER BY c.id
+"""
 
 
 def _mark_words(text: str, query: str) -> tuple[Piece, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -35,12 +36,13 @@ def read_wishes(request: Request) -> dict[str, str]:
     return {name: (asked.get(name) or "")[:LONGEST_QUERY] for name in ARGUMENTS if name in asked}
 
 
-def make_address(path: str, wishes: dict[str, str], **changes: object) -> str:
-    """The address of this page with some of its wishes changed; a change to "" or None takes it away."""
-    kept = wishes | {name: "" if value is None else str(value) for name, value in changes.items()}
-    if "page" not in changes:
-        kept.pop("page", None)
-    chosen = urlencode([(name, value) for name, value in kept.items() if value], errors="replace")
+def make_address(path: str, wishes: Mapping[str, object]) -> str:
+    """An address with what is wished there; a wish that is "" or None is none.
+
+    >>> make_address("/termes", {"letter": 0, "kind": "", "page": None})
+    '/termes?letter=0'
+    """
+    chosen = urlencode([(name, str(wish)) for name, wish in wishes.items() if wish not in ("", None)], errors="replace")
     return f"{path}?{chosen}" if chosen else path
 
 
@@ -55,11 +57,11 @@ def template_vars(datasette: Datasette, request: Request | None) -> dict[str, An
     wishes = read_wishes(request) if request else {}
 
     def here(**changes: object) -> str:
-        return make_address(datasette.urls.path(path), wishes, **changes) if request else path
+        """The address of this page with some of its wishes changed: its first page, unless another is wished."""
+        return make_address(datasette.urls.path(path), {**wishes, "page": None, **changes}) if request else path
 
     def at(target: str, **wishes: object) -> str:
-        chosen = urlencode([(k, str(v)) for k, v in wishes.items() if v], errors="replace")
-        return str(datasette.urls.path(target)) + (f"?{chosen}" if chosen else "")
+        return make_address(str(datasette.urls.path(target)), wishes)
 
     back = path + (f"?{request.query_string}" if request and request.query_string else "")
     return {

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from store_pool import find, write_article
 
 from glossary.cli.showing import term_lines
 from glossary.derived import is_unmistakable, is_verb, participle, roots, tells_of
-from glossary.findings import findings_of
+from glossary.findings import map_articles
 from glossary.publish.server import make_site
 from glossary.store.build import build
 from glossary.store.project import Project
@@ -71,7 +72,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
     project = Project.at(tmp_path_factory.mktemp("derived"))
     project.articles.mkdir(parents=True)
     (project.articles / "one.txt").write_text(TEXT, encoding="utf-8")
-    build(project, [project.articles], findings_of)
+    build(project, [project.articles], partial(map_articles, jobs=1))
     return project
 
 

@@ -18,7 +18,7 @@ LAYERS = (
     ("extract",),
     ("variants", "derived", "joining"),
     ("rank",),
-    ("findings",),
+    ("workers", "findings"),
     ("store", "reference", "translate"),
     ("scale", "export", "check"),
     ("publish",),

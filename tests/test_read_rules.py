@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
+from glossary.forms import straighten
 from glossary.read.dates import read_byline, read_dateline
 from glossary.read.furniture import Rule, load_rules
+from glossary.read.language import language_of
 from glossary.read.rulefiles import load
 
 FURNITURE = [*load_rules("line"), *load_rules("section")]
@@ -49,3 +53,27 @@ def test_dateline(opening: str, published: str, agency: str) -> None:
 @pytest.mark.parametrize("opening", [no for rule in DATELINES for no in rule["no"]])
 def test_not_a_dateline(opening: str) -> None:
     assert read_dateline(opening) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Chaque nouveau transfert de compétence engendre de nouvelles zones de risques.", "fr"),
+        ("Centre national de formation de police judiciaire, École de gendarmerie, 9 octobre 2014", "fr"),
+        ("The minister spoke with his counterparts about the situation in the country last week.", "en"),
+    ],
+)
+def test_words_that_are_frequent_tell_french_and_english_without_a_classifier(
+    text: str, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "py3langid", None)  # to ask for it is an ImportError
+    assert language_of(text) == language
+
+
+def test_of_other_languages_the_classifier_is_asked() -> None:
+    assert language_of("El ministro habló con sus homólogos de la situación en el país, según un comunicado.") == "es"
+
+
+@pytest.mark.parametrize("rule", [rule for rule in FURNITURE if rule.words], ids=lambda rule: rule.id)
+def test_the_words_that_a_rule_asks_for_are_in_lower_case_and_straight(rule: Rule) -> None:
+    assert [word for word in rule.words if word != straighten(word).lower()] == []

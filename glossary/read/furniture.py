@@ -31,10 +31,19 @@ class Rule:
     until: str | None
     yes: tuple[str, ...]
     no: tuple[str, ...]
+    words: tuple[str, ...]  # one of which, in lower case, each such line has; none where the cue is quick enough
 
     def matches(self, line: str) -> bool:
         """Whether the whole line is of this wording."""
-        return len(line) <= LONGEST and self.cue.fullmatch(straighten(line).strip()) is not None
+        straight = straighten(line).strip()
+        return len(line) <= LONGEST and self.may_match(straight.lower()) and self.cue.fullmatch(straight) is not None
+
+    def may_match(self, lowered: str) -> bool:
+        """Whether the line has one of the words."""
+        return not self.words or any(map(lowered.__contains__, self.words))
+
+
+Rules = dict[tuple[str, str], Rule]  # of each kind and place the first that describes a line
 
 
 @cache
@@ -49,8 +58,8 @@ def _rule(kind: str, found: dict[str, object]) -> Rule:
         if where not in ("any", "edge", "tail") or (kind == "section") != (until in ("body", "title", "end")):
             raise ValueError("where is any, edge or tail, until is body, title or end")
         cue = re.compile(str(found["cue"]), 0 if found.get("case") else re.IGNORECASE)
-        yes, no = (tuple(map(str, found[side])) for side in ("yes", "no"))  # type: ignore[call-overload]
-        return Rule(str(found["id"]), cue, where, str(until) if until else None, yes, no)
+        lists = (tuple(map(str, part)) for part in (found["yes"], found["no"], found.get("words", ())))  # type: ignore[call-overload]
+        return Rule(str(found["id"]), cue, where, str(until) if until else None, *lists)
     except (KeyError, ValueError, TypeError, re.error) as error:
         raise GlossaryError(f"glossary/rules/furniture.toml, rule {found.get('id', '?')}: {error}") from error
 
@@ -63,75 +72,103 @@ def find_furniture(lines: Sequence[str], title: int | None = None) -> dict[int, 
     texts = {index: line for index, line in enumerate(lines) if line.strip()}
     out = find_repeats(texts)
     headings = _headings_of_repeats(texts, out, title)
-    out |= dict.fromkeys(_below_the_article(texts, headings), "commentaires")
+    told = describe(texts)
+    out |= dict.fromkeys(_below_the_article(texts, told, headings), "commentaires")
     texts = {index: line for index, line in texts.items() if index not in out}
-    first, last = prose_span(texts)
-    out |= _single_lines(texts, headings, first, last)
-    out |= _sections(texts, headings, first, last)
+    told = {index: rules for index, rules in told.items() if index in texts}
+    first, last = prose_span(texts, told)
+    out |= _single_lines(texts, told, headings, first, last)
+    out |= _sections(texts, told, headings, first, last)
     out |= _menus(texts, headings, out, first, last)
     return out
 
 
-def _single_lines(texts: dict[int, str], headings: set[int], first: int, last: int) -> dict[int, str]:
+def describe(texts: dict[int, str]) -> dict[int, Rules]:
+    """The lines that rules describe, few of all, with the first rule of each kind and place."""
+    return {index: rules for index, line in texts.items() if len(line) <= LONGEST and (rules := _rules_of(line))}
+
+
+@of_a_line
+def _rules_of(line: str) -> Rules:
+    """The first rule that describes the line, of each kind and place; most lines are ruled out by one expression."""
+    straight = straighten(line).strip()
+    lowered = straight.lower()
+    quick, words = _all_rules()
+    one = quick.fullmatch(straight)
+    if not one and not any(map(lowered.__contains__, words)):
+        return {}
+    found: Rules = {}
+    for kind in ("line", "section"):
+        for rule in load_rules(kind):
+            possible = rule.may_match(lowered) if rule.words else one
+            if possible and (kind, rule.where) not in found and rule.cue.fullmatch(straight):
+                found[kind, rule.where] = rule
+    return found
+
+
+@cache
+def _all_rules() -> tuple[re.Pattern[str], list[str]]:
+    """All the rules as one expression, but for those that ask for words; and these words."""
+    rules = [rule for kind in ("line", "section") for rule in load_rules(kind)]
+    cues = [rule.cue for rule in rules if not rule.words]
+    quick = re.compile("|".join(f"(?{'i' if cue.flags & re.IGNORECASE else ''}:{cue.pattern})" for cue in cues))
+    return quick, [word for rule in rules for word in rule.words]
+
+
+def told_by_rule(line: str) -> bool:
+    """Whether some rule describes the line, wherever it stands."""
+    return bool(describe({0: line}))
+
+
+def _single_lines(
+    texts: dict[int, str], told: dict[int, Rules], headings: set[int], first: int, last: int
+) -> dict[int, str]:
     """The lines that a rule or a date tells; above the headline the names of site and rubric as well."""
     out: dict[int, str] = {}
     for index, line in texts.items():
         if index in headings:
             continue
         edge = index < first or index > last
-        rule = _line_rule(line, "any") or (_line_rule(line, "edge") if edge else None)
-        rule = rule or (_line_rule(line, "tail") if index > last else None)
-        byline = None if rule else read_byline(line)
+        reason = _line_rule(told[index], edge, index > last) if index in told else None
+        byline = None if reason else read_byline(line)
         if byline and (edge or byline.stated):
-            rule = "ligne-de-date"
-        if not rule and headings and index < min(min(headings), first) and len(line.split()) <= 4:
-            rule = "surtitre"
-        if rule:
-            out[index] = rule
+            reason = "ligne-de-date"
+        if not reason and headings and index < min(min(headings), first) and len(line.split()) <= 4:
+            reason = "surtitre"
+        if reason:
+            out[index] = reason
     return out
 
 
-def _below_the_article(texts: dict[int, str], headings: set[int]) -> list[int]:
+def _line_rule(rules: Rules, edge: bool, tail: bool) -> str | None:
+    places = ("any", *(["edge"] if edge else []), *(["tail"] if tail else []))
+    return next((rules["line", where].id for where in places if ("line", where) in rules), None)
+
+
+def _below_the_article(texts: dict[int, str], told: dict[int, Rules], headings: set[int]) -> list[int]:
     """All lines from the heading of the readers' comments on, if an article stands before them.
 
     What follows may be longer than the article, but not the better part of a long report.
     """
-    order = list(texts)
-    prose = 0
-    for place, index in enumerate(order):
-        rule = None if index in headings else _section_rule(texts[index], True)
-        after = order[place:]
-        if rule and rule.until == "end" and prose >= 600 and sum(len(texts[i]) for i in after) <= 2 * prose:
-            return [i for i in after if i not in headings]
-        prose += len(texts[index]) if is_prose(texts[index]) else 0
+    for index in told:
+        rule = None if index in headings else _section_rule(told[index], True)
+        if rule and rule.until == "end":
+            prose = sum(len(line) for i, line in texts.items() if i < index and is_prose(line))
+            after = [i for i in texts if i >= index]
+            if prose >= 600 and sum(len(texts[i]) for i in after) <= 2 * prose:
+                return [i for i in after if i not in headings]
     return []
 
 
-def told_by_rule(line: str) -> bool:
-    """Whether some rule describes the line, wherever it stands."""
-    places = (("line", "any"), ("line", "edge"), ("line", "tail"), ("section", "any"), ("section", "edge"))
-    return any(_first_rule(line, kind, where) for kind, where in places)
-
-
-def _line_rule(line: str, where: str) -> str | None:
-    rule = _first_rule(line, "line", where)
-    return rule.id if rule else None
-
-
-def prose_span(texts: dict[int, str]) -> tuple[int, int]:
+def prose_span(texts: dict[int, str], told: dict[int, Rules]) -> tuple[int, int]:
     """The first and the last line that read as prose; the longest line if none does and it is no menu's."""
-    prose = [index for index, line in texts.items() if is_prose(line) and not _line_rule(line, "any")]
-    while prose and _line_rule(texts[prose[0]], "edge"):
-        prose.pop(0)
-    while prose and _line_rule(texts[prose[-1]], "edge"):
-        prose.pop()
-    if prose:
-        return prose[0], prose[-1]
-    kept = [i for i, line in texts.items() if not _line_rule(line, "any") and not _line_rule(line, "edge")]
-    if not kept:
-        return len(texts) + max(texts, default=0), -1
-    longest = max(kept, key=lambda index: len(texts[index]))
-    return longest, longest
+
+    kept = [i for i in texts if i not in told or not _line_rule(told[i], edge=True, tail=False)]
+    first = next((i for i in kept if is_prose(texts[i])), None)
+    if first is not None:
+        return first, next(i for i in reversed(kept) if is_prose(texts[i]))
+    longest = max(kept, key=lambda index: len(texts[index]), default=None)
+    return (len(texts) + max(texts, default=0), -1) if longest is None else (longest, longest)
 
 
 def _headings_of_repeats(texts: dict[int, str], repeats: dict[int, str], title: int | None) -> set[int]:
@@ -146,47 +183,23 @@ def _headings_of_repeats(texts: dict[int, str], repeats: dict[int, str], title: 
     return found
 
 
-def _sections(texts: dict[int, str], headings: set[int], first: int, last: int) -> dict[int, str]:
+def _sections(
+    texts: dict[int, str], told: dict[int, Rules], headings: set[int], first: int, last: int
+) -> dict[int, str]:
     """The headings of other matter and the titles listed under them."""
     out: dict[int, str] = {}
-    order = list(texts)
-    for place, index in enumerate(order):
+    for index in told:
         if index in headings or index in out:
             continue
-        rule = _section_rule(texts[index], index < first or index > last)
+        rule = _section_rule(told[index], index < first or index > last)
         if rule is not None:
-            followers = _followers(rule, order[place + 1 :], texts, headings)
+            followers = _followers(rule, [i for i in texts if i > index], texts, headings)
             out |= dict.fromkeys([index, *followers], rule.id)
     return out
 
 
-def _section_rule(line: str, edge: bool) -> Rule | None:
-    return _first_rule(line, "section", "any") or (_first_rule(line, "section", "edge") if edge else None)
-
-
-def _first_rule(line: str, kind: str, where: str) -> Rule | None:
-    return _first_rules(line).get((kind, where)) if len(line) <= LONGEST else None
-
-
-@of_a_line
-def _first_rules(line: str) -> dict[tuple[str, str], Rule]:
-    """The first rule that describes the line, of each kind and place; most lines are ruled out by one expression."""
-    straight = straighten(line).strip()
-    if not _any_rule().fullmatch(straight):
-        return {}
-    found: dict[tuple[str, str], Rule] = {}
-    for kind in ("line", "section"):
-        for rule in load_rules(kind):
-            if (kind, rule.where) not in found and rule.cue.fullmatch(straight):
-                found[kind, rule.where] = rule
-    return found
-
-
-@cache
-def _any_rule() -> re.Pattern[str]:
-    """All the rules as one expression."""
-    cues = [rule.cue for kind in ("line", "section") for rule in load_rules(kind)]
-    return re.compile("|".join(f"(?{'i' if cue.flags & re.IGNORECASE else ''}:{cue.pattern})" for cue in cues))
+def _section_rule(rules: Rules, edge: bool) -> Rule | None:
+    return rules.get(("section", "any")) or (rules.get(("section", "edge")) if edge else None)
 
 
 def _followers(rule: Rule, after: list[int], texts: dict[int, str], headings: set[int]) -> list[int]:

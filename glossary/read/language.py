@@ -1,7 +1,8 @@
 """Whether a text is French, and which of its paragraphs are.
 
-The share of French function words decides nearly always and costs nothing; only where it does not is
-py3langid asked (BSD-3-Clause; the classifier of Lui & Baldwin 2012), which takes two seconds to load.
+The share of French function words decides nearly always and costs nothing; where it does not, the share of words that
+are frequent in French or in English does. Only where neither tells is py3langid asked (BSD-3-Clause; the classifier of
+Lui & Baldwin 2012), which takes most of a second to load.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ import re
 from collections import Counter
 from functools import cache
 
-from glossary.forms import straighten
+from glossary.forms import straighten, zipf
 from glossary.model import GlossaryError
 from glossary.read.rulefiles import load
 
 FEWEST = 12  # words; shorter paragraphs say too little to be left out
+_WORD = re.compile(r"[^\W\d_]+")
 ENOUGH = 60  # French words that make an article of a mostly foreign text
 
 
@@ -30,8 +32,12 @@ def french_share(text: str) -> float:
 
 def _count_french(text: str) -> tuple[int, int]:
     """How many words are French function words, and how many words there are."""
-    words = re.findall(r"[^\W\d_]+", straighten(text).lower())
+    words = _words_of(text)
     return sum(map(_words().__contains__, words)), len(words)
+
+
+def _words_of(text: str) -> list[str]:
+    return _WORD.findall(straighten(text).lower())
 
 
 def _share(*counts: tuple[int, int]) -> float:
@@ -49,12 +55,27 @@ def language_of(text: str, share: float | None = None) -> str:
     latin = sum("a" <= letter.lower() <= "ÿ" or letter in "œŒæÆ" for letter in letters)
     if words < FEWEST and letters and latin > 0.9 * len(letters):
         return "fr"  # too short to be sure that it is not
-    from py3langid import classify
-
-    code = str(classify(text[:20_000])[0])
+    code = _told_by_frequent_words(text[:20_000]) or _classify(text[:20_000])
     # The classifier takes lists of names for any language; some function words clear the doubt.
     doubtful: bool = share >= float(load("languages")["unsure"])
     return "fr" if doubtful and _is_list(text) else code
+
+
+def _told_by_frequent_words(text: str) -> str | None:
+    """« fr » or « en » where most words are frequent in the one and clearly fewer are in the other."""
+    rules = load("languages")
+    words = _words_of(text)
+    french, english = (sum(zipf(word, code) >= rules["zipf"] for word in words) for code in ("fr", "en"))
+    for code, many, others in (("fr", french, english), ("en", english, french)):
+        if many >= rules["common"] * len(words) and many - others >= rules["margin"] * len(words) > 0:
+            return code
+    return None
+
+
+def _classify(text: str) -> str:
+    from py3langid import classify
+
+    return str(classify(text)[0])
 
 
 def _is_list(text: str) -> bool:

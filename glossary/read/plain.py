@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from glossary.model import Article, GlossaryError
 from glossary.read.dates import Dateline, find_publisher, infer_year, read_byline, read_dateline
-from glossary.read.furniture import find_furniture, prose_span, told_by_rule
+from glossary.read.furniture import describe, find_furniture, prose_span, told_by_rule
 from glossary.read.known import Known, known_from
 from glossary.read.language import keep_french
 from glossary.read.lines import join_wrapped, normalise_newlines
@@ -81,7 +81,7 @@ def _find_title(lines: list[str], known: Known) -> tuple[list[str], Known, int |
     texts = {index: line for index, line in enumerate(lines) if line}
     if not texts:
         return lines, known, None
-    first, _ = prose_span(texts)
+    first, _ = prose_span(texts, describe(texts))
     head = {index: line for index, line in texts.items() if index < first}
     start = min(texts)
     if site := _page_title(texts[start]):
@@ -93,6 +93,8 @@ def _find_title(lines: list[str], known: Known) -> tuple[list[str], Known, int |
     if known.title:
         same = [i for i, line in head.items() if letters(line) == letters(known.title)]
         return lines, known, same[0] if same else None
+    if not head:
+        return lines, known, None
     bare = find_furniture([*lines[: first + 1]])
     candidates = {i: line for i, line in head.items() if _may_be_title(line) and bare.get(i) in (None, "menu")}
     headline = _dated_headline(head) or next((i for i, line in candidates.items() if len(line.split()) >= 6), None)

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from glossary.read.shapes import is_prose, of_a_line
 
 SHORTEST = 40  # letters; below, saying it twice may be style
 _NO_LETTER = re.compile(r"[\W_]+")  # accents too, once they stand apart
+_NO_ASCII_LETTER = bytes(code for code in range(128) if not chr(code).isalnum())
 RUNNING_HEAD = 3  # times
 _CUT_OFF = re.compile(r"\s*(?:[\[(]?(?:\.\.\.|…)[\])]?|lire la suite.{0,12}|en savoir plus.{0,8})\s*$", re.IGNORECASE)
 
@@ -22,6 +24,17 @@ _CUT_OFF = re.compile(r"\s*(?:[\[(]?(?:\.\.\.|…)[\])]?|lire la suite.{0,12}|en
 def letters(line: str) -> str:
     """The letters and digits alone: teasers lose spaces and line ends when copied."""
     return _NO_LETTER.sub("", unicodedata.normalize("NFKD", line.casefold()))
+
+
+def _ascii_letters(text: str) -> bytes:
+    """Those of them that are ASCII, which are sifted out much faster."""
+    return unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").translate(None, _NO_ASCII_LETTER)
+
+
+def _stands_in(wording: str, lines: Iterable[str]) -> bool:
+    """Whether the letters of the lines, one after the other, hold those of the wording."""
+    text = "\n".join(lines)
+    return _ascii_letters(wording) in _ascii_letters(text) and wording in letters(text)
 
 
 def find_repeats(texts: dict[int, str]) -> dict[int, str]:
@@ -47,20 +60,20 @@ def _cut_off_lines(texts: dict[int, str]) -> dict[int, str]:
     out = {}
     for index, line in texts.items():
         # What cuts off has some 25 characters at most; asked of the end of the line first, since most have none.
-        cut = _CUT_OFF.search(line, max(0, len(line.rstrip()) - 40))
+        tail = line.rstrip()[-60:].lower()
+        cut = tail.endswith(("...", "…", ")", "]")) or "suite" in tail or "plus" in tail
         end = _CUT_OFF.search(line) if cut else None
         wording = letters(line[: end.start()])[:-3] if end else ""  # it may be cut within its last word
         if len(wording) < SHORTEST:
             continue
         after = (letters(other) for i, other in texts.items() if i > index)
-        if wording in _above(texts, index) or any(other.startswith(wording) for other in after):
+        if _stands_in(wording, _above(texts, index)) or any(other.startswith(wording) for other in after):
             out[index] = "redite"
     return out
 
 
-def _above(texts: dict[int, str], index: int) -> str:
-    """The letters of all the lines above one."""
-    return "".join(letters(line) for i, line in texts.items() if i < index)
+def _above(texts: dict[int, str], index: int) -> Iterator[str]:
+    return (line for i, line in texts.items() if i < index)
 
 
 def _closing_repeats(texts: dict[int, str]) -> dict[int, str]:
@@ -69,7 +82,7 @@ def _closing_repeats(texts: dict[int, str]) -> dict[int, str]:
     for index in reversed(texts):
         wording = letters(texts[index])
         if len(wording) >= SHORTEST:
-            if wording in _above(texts, index):
+            if _stands_in(wording, _above(texts, index)):
                 out[index] = "redite"
             elif is_prose(texts[index]):
                 break

@@ -47,10 +47,14 @@ def parts(norm: str) -> list[str]:
     return (_ELIDED.sub("de ", norm) if "d'" in norm else norm).split()
 
 
-@functools.lru_cache(maxsize=100_000)
 def block(norm: str) -> str:
     """What all spellings of a term have in common: norms of different blocks are never the same words."""
-    return "".join(word.rstrip("sx") or word for word in re.split(r"[\s'’-]+", fold(norm)))
+    return "".join(map(_block, norm.split()))
+
+
+@functools.lru_cache(maxsize=50_000)
+def _block(word: str) -> str:
+    return "".join(part.rstrip("sx") or part for part in re.split(r"[\s'’-]+", fold(word)))
 
 
 @functools.lru_cache(maxsize=100_000)

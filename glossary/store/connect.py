@@ -6,6 +6,7 @@ import gc
 import os
 import re
 import sqlite3
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -71,11 +72,25 @@ def _migrations(db: sqlite3.Connection) -> set[str]:
 
 
 def _migrate(db: sqlite3.Connection) -> None:
-    from sqlite_utils import Database
+    with _without_pandas():
+        from sqlite_utils import Database
 
-    from glossary.store.schema import migrate
+        from glossary.store.schema import migrate
 
     migrate(Database(db))
+
+
+@contextmanager
+def _without_pandas() -> Iterator[None]:
+    """sqlite-utils loads pandas where it is installed, for half a second and for nothing that is asked of it here."""
+    if "pandas" in sys.modules:
+        yield
+        return
+    sys.modules["pandas"] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules["pandas"]
 
 
 @contextmanager

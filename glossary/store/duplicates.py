@@ -13,6 +13,7 @@ import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from glossary.forms import fold
@@ -29,6 +30,9 @@ WORDS = 3
 SHARED = 10
 # A shingle's hash is made of its words', each met many times: odd factors, then the finalizer of SplitMix64.
 _FACTORS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
+_BETWEEN = bytes(
+    ord(" ") if code < 128 and not (chr(code).isalnum() or chr(code) == "_") else code for code in range(256)
+)
 _MIX = ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB), (31, 1))
 
 
@@ -37,7 +41,7 @@ def sketch(text: str) -> tuple[int, ...]:
     # Not at the top: a build that changes nothing does without NumPy.
     import numpy as np
 
-    words = [_hash(word) for word in re.findall(r"\w+", fold(text))]
+    words = _words(text)
     words += [0] * (WORDS - len(words))  # a text of fewer words is one shingle
     places, count = np.array(words, dtype=np.uint64), len(words) - WORDS + 1
     mixed = np.zeros(count, dtype=np.uint64)
@@ -49,7 +53,18 @@ def sketch(text: str) -> tuple[int, ...]:
     return tuple(hashes)
 
 
-@functools.lru_cache(maxsize=200_000)
+def _words(text: str) -> list[int]:
+    """The hashes of the words, folded, one after the other."""
+    pieces = text.encode("utf-8", "surrogatepass").translate(_BETWEEN).split()
+    return list(chain.from_iterable(map(_hashes, pieces)))
+
+
+@functools.lru_cache(maxsize=100_000)
+def _hashes(piece: bytes) -> list[int]:
+    """Those of the words, folded, in what stands between two spaces or marks of ASCII, which are in no word."""
+    return [_hash(word) for word in re.findall(r"\w+", fold(piece.decode("utf-8", "surrogatepass")))]
+
+
 def _hash(word: str) -> int:
     return int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 

@@ -220,6 +220,11 @@ NO_GLOSS = {
     "part of a long name": "Le Conseil de l'économie, de l'industrie, de l'énergie et du climat (CGE) siège.",
     "instances of a kind": "Les atteintes sont surveillées dans la pathologie hépatique (ictère, ascite, albuminémie).",
     "origin of a name": "Il étudie les petits vaisseaux (d'où le terme de vascularite employé par les médecins).",
+    "condition": "Lorsque l'objet saisi est un véhicule qui n'a pas été réclamé, il est vendu aux enchères.",
+    "variable": "La courbe dépend de la proportion (y) et du montant moyen (b) du prêt.",
+    "for whom": "La faiblesse des sanctions (750 000 euros pour les personnes morales) étonne.",
+    "law's own words": "Il contrôle les représentants au sens de la présente loi, sans délai.",
+    "remark in a bracket": "Il paie la taxe (le fait que cette décision ait été renouvelée est indifférent).",
     "quoted speech": "Le ministre a parlé d'une « faute » et promis une enquête.",
 }
 

@@ -86,8 +86,11 @@ def _is_instance(found: Candidate) -> bool:
 
 
 def _is_purpose(par: Paragraph, items: list[Item], number: int) -> bool:
-    """Whether the part tells what for: « (certains ont menti pour s'enrichir) »."""
-    return number > 0 and items[number].cue == "pour" and is_clause(par, items[number - 1].span)
+    """Whether the part tells what for, or for whom: « (certains ont menti pour s'enrichir) »."""
+    if number == 0 or items[number].cue != "pour":
+        return False
+    start = par.token_from(items[number].span[0])
+    return par.tags[start : start + 1] == ("DET",) or is_clause(par, items[number - 1].span)
 
 
 def _is_choice(par: Paragraph, items: list[Item], number: int) -> bool:
@@ -196,6 +199,8 @@ def _bracket_pair(par: Paragraph, before: int, item: Item, parts: int) -> Iterat
     """One part of a bracket as translation, definition or other name of what stands before it."""
     span = item.span
     text = par.text[span[0] : span[1]]
+    if len(text) < 2 or text.lower().startswith("le fait qu"):
+        return  # a variable; a remark
     if text[:1].isupper() and par.tags[par.token_from(span[0])] in {"DET", "PRON"} and is_clause(par, span):
         return  # a sentence of its own
     inner = looks_foreign(par, bare(par, span))

@@ -30,6 +30,7 @@ _CAPITAL = re.compile("[A-Z]")
 _AND = re.compile(r"""[ »"]*(?: \([^()]{1,40}\))? (?:et|avec) (?:de |d')?""")
 _FINITE = {"VERB", "AUX"}
 _STOPS = frozenset(',;:.()«»"')
+_SUPPOSING = frozenset({"lorsque", "lorsqu'", "si", "quand", "puisque", "puisqu'", "où"})
 _NEAR = 14  # tokens before a phrase in which its head can stand
 
 
@@ -58,12 +59,22 @@ def _at_cue(par: Paragraph, rule: CueRule, cue: re.Match[str], rules: Rules) -> 
     if left[0] >= left[1] or right[0] >= right[1]:
         return
     term, gloss = (left, right) if rule.first == "term" else (right, left)
+    if rule.left == "subject" and _is_supposed(par, term):
+        return
     language = rules.language_in(cue[0])
     found = classify(par, rule.id, rule.kind, term, gloss, language)
     if found:
         if rule.id == "apposition":
             found.features.update(_apposition(par, cue[0], term, gloss))
         yield found
+
+
+def _is_supposed(par: Paragraph, subject: Span) -> bool:
+    """Whether the clause is one of condition or time: « lorsque la chose saisie est un véhicule »."""
+    number = par.token_from(subject[0]) - 1
+    while number >= 0 and par.tags[number] == "DET":
+        number -= 1
+    return number >= 0 and par.words[number] in _SUPPOSING
 
 
 def _short_before(text: str, place: int) -> bool:

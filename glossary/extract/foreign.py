@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from glossary.extract.foreign_forms import look_up
+from glossary.extract.foreign_forms import has_shape, look_up
 from glossary.extract.words import word_list
 from glossary.forms import zipf
 
@@ -25,7 +25,7 @@ _THIRD = {
     "cs": re.compile(r"[ěščřžůáý]"),
     "sa": re.compile(r"[āīūśṣṇṭḍṛ]"),
 }
-_AT_HOME = 3.8  # Zipf frequency in French of a word that needs no explanation there
+_AT_HOME = 3.6  # Zipf frequency in French of a word that needs no explanation there
 _KNOWN = 3.0  # of one that looks French besides: « investigations »
 _LATIN = re.compile(r"[A-Z][a-z]+ (?:[a-z]+(?:us|um|is|i|ae|a|ens|ans|ax|ix|or|es|os|as|on)\b ?){1,2}$")
 
@@ -69,7 +69,7 @@ def _is_shared(word: str) -> bool:
     form = look_up(word)
     if not form.in_french or form.established or form.looks_foreign or form.kind == "foreign":
         return False
-    return frequency >= _AT_HOME or form.looks_french or form.looks_learned
+    return frequency >= _AT_HOME or form.looks_french or form.looks_learned or has_shape(word, "adjectif")
 
 
 @lru_cache(maxsize=16_384)

@@ -64,13 +64,17 @@ def propose(docs: Iterable[Any] | Columns, loanwords: Sequence[Loanword], rules:
             last += 1
         par = read_paragraph(columns, line, tuple(inside))
         found = [*bracket_glosses(par, rules), *cue_glosses(par, cues, rules)]
-        found = [one for one in found if _has_words(one.gloss_text) and any(map(str.isalpha, one.term_text))]
+        found = [one for one in found if _has_words(one.gloss_text) and _can_be_term(one.term_text)]
         yield from found
         yield from _chains(found)
 
 
 def _has_words(gloss: str) -> bool:
     return sum(map(str.isalpha, gloss)) > 1
+
+
+def _can_be_term(term: str) -> bool:
+    return term[:1].isalnum() and any(map(str.isalpha, term))
 
 
 def _chains(found: Sequence[Candidate]) -> Iterator[Candidate]:

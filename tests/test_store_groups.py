@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import random
 import shutil
+from array import array
 from pathlib import Path
 
 import pytest
 from store_pool import SENTENCES, find, write_article
 from test_store_machine import exported
 
-from glossary.store import update
+from glossary.store import articles, duplicates, update
 from glossary.store.build import build
+from glossary.store.connect import scratch
+from glossary.store.duplicates import SKETCH, all_groups, groups
 from glossary.store.project import Project
 
 COPIES = 8
@@ -49,3 +52,25 @@ def test_a_group_that_changes_is_as_built_from_nothing(
             build(other, [other.articles], find)
             assert exported(project.database) == exported(other.database)
     assert max(left_alone) > 1, "no member of a group was left alone"
+
+
+@pytest.mark.parametrize("common", [0, 4, 9, 30])
+def test_articles_one_by_one_are_grouped_as_all_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, common: int
+) -> None:
+    """Whatever the number of hashes that every article has, and of those that each has of the one before it."""
+    monkeypatch.setattr(duplicates, "_MANY", 20)
+    chance = random.Random(common)
+    sketches: dict[int, array[int]] = {}
+    last: list[int] = []
+    for number in range(1, 101):
+        kept = chance.sample(last, min(len(last), chance.randrange(14)))
+        own = chance.sample(range(1000, 10**6), SKETCH - common - len(kept))
+        last = [*kept, *own]
+        sketches[number] = array("q", sorted((*range(common), *last)))
+    with scratch(tmp_path / "new.db") as db:
+        articles._save_sketches(db, sketches)
+        one_by_one = groups(db, sketches)
+    assert [group for group in one_by_one if len(group) > 1] == sorted(all_groups(sketches), key=min)
+    assert len(one_by_one) == 1 or common < 10
+    assert len(one_by_one) < len(sketches)

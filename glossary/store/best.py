@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from typing import Any
 
@@ -67,13 +68,20 @@ def better_gloss(db: sqlite3.Connection, old: int | None, new: tuple[tuple[Any, 
     return new[1] if new[0] < gloss_key(*row) else old
 
 
-def better_context(db: sqlite3.Connection, old: int | None, new: tuple[tuple[Any, ...], int] | None) -> int | None:
-    """The better of the shown context and the best that came."""
+def better_context(
+    shown: dict[int, tuple[Any, ...]], old: int | None, new: tuple[tuple[Any, ...], int] | None
+) -> int | None:
+    """The better of the context that is ``shown`` and the best that came."""
     if old is None or new is None:
         return new[1] if new else old
-    row = db.execute(
-        'SELECT c.text, a.published, a.path, c.start, c."end" FROM contexts c '
-        "JOIN articles a ON a.id = c.article_id WHERE c.id = ?",
-        (old,),
-    ).fetchone()
-    return new[1] if new[0] < context_key(*row) else old
+    return new[1] if new[0] < shown[old] else old
+
+
+def shown_contexts(db: sqlite3.Connection, contexts: list[int]) -> dict[int, tuple[Any, ...]]:
+    """Where these contexts stand in the order, all asked for at once."""
+    rows = db.execute(
+        'SELECT c.id, c.text, a.published, a.path, c.start, c."end" FROM json_each(?) asked '
+        "CROSS JOIN contexts c ON c.id = asked.value CROSS JOIN articles a ON a.id = c.article_id",
+        (json.dumps(contexts),),
+    )
+    return {row[0]: context_key(*row[1:]) for row in rows}

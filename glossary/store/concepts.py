@@ -9,7 +9,7 @@ from typing import Any
 
 from glossary.forms import fold, sort_key
 from glossary.rank.corpus import display_form
-from glossary.store.best import best_context, best_gloss, better_context, better_gloss
+from glossary.store.best import best_context, best_gloss, better_context, better_gloss, shown_contexts
 from glossary.store.changes import PART, Change
 from glossary.store.curation import Curation
 from glossary.store.insert import insert
@@ -35,17 +35,19 @@ def settle(db: sqlite3.Connection, writer: RowWriter, curation: Curation, whole:
     lists = Lists()
     changes = [(norm, writer.term_id(norm), change) for norm, change in sorted(writer.changes.items())]
     stored = Stored(db, _COLUMNS, [] if whole else [number for _, number, _ in changes])
+    contexts = (old["best_context"] for old in stored.rows.values())
+    shown = shown_contexts(db, [number for number in contexts if number])
     for norm, number, change in changes:
         old = stored.rows.get(number)
         forms, votes, aliases = stored.summed(number, change)
         if not forms:
             gone.append((norm, number))
             continue
-        row = _row(db, number, norm, old, change, curation, forms, votes)
+        row = _row(db, number, norm, old, change, curation, forms, votes, shown)
         (updated if old else new).append(row)
         if old:
             others.append(([c for c in _COLUMNS if row[c] != old[c]], row))
-        if old is None or _is_found_otherwise(old, row, change, forms):
+        if old is None or _is_named_otherwise(old, row, change, forms) or _is_glossed_anew(db, writer, row):
             found_by.add(number)
         lists.add(number, row["term"], old["term"] if old else None, (forms, votes, aliases), change)
     known = [(norm, number) for norm, number in gone if not whole]
@@ -63,11 +65,23 @@ def settle(db: sqlite3.Connection, writer: RowWriter, curation: Curation, whole:
     return {row["id"] for row in (*new, *updated)}
 
 
-def _is_found_otherwise(old: dict[str, Any], row: dict[str, Any], change: Change, forms: Counter[str]) -> bool:
-    """Whether the name, the forms or the glosses are others than those in the index; most concepts only gain counts."""
+def _is_named_otherwise(old: dict[str, Any], row: dict[str, Any], change: Change, forms: Counter[str]) -> bool:
+    """Whether the name or the forms are others than those in the index; most concepts only gain counts."""
     named = any(old[column] != row[column] for column in ("term", "preferred_gloss"))
-    formed = any(forms[form] in (0, more) for form, more in change.forms.items() if more)  # it goes, or it came
-    return named or formed or change.gloss is not None or bool(change.lost_glosses)
+    return named or any(forms[form] in (0, more) for form, more in change.forms.items() if more)  # it goes, or it came
+
+
+def _is_glossed_anew(db: sqlite3.Connection, writer: RowWriter, row: dict[str, Any]) -> bool:
+    """Whether a gloss went, or one came that the concept did not have; to read all takes time where they are many."""
+    change = writer.change(row["norm"])
+    if change.lost_glosses or change.gloss is None:
+        return bool(change.lost_glosses)
+    query = (
+        "SELECT EXISTS (SELECT 1 FROM glosses g WHERE term_id = :term AND id > :last AND status != 'rejected' "
+        "AND NOT EXISTS (SELECT 1 FROM glosses WHERE term_id = :term AND id <= :last AND status != 'rejected' "
+        "AND gloss = g.gloss))"
+    )
+    return bool(db.execute(query, {"term": row["id"], "last": writer.last_gloss}).fetchone()[0])
 
 
 def _row(
@@ -79,6 +93,7 @@ def _row(
     curation: Curation,
     forms: Counter[str],
     votes: Counter[tuple[str, str, str]],
+    shown: dict[int, tuple[Any, ...]],
 ) -> dict[str, Any]:
     was = old or dict.fromkeys(_COLUMNS)
     term = curation.names.get(norm) or display_form(forms)
@@ -93,7 +108,7 @@ def _row(
         "best_gloss": best_gloss(db, number) if was["best_gloss"] in change.lost_glosses
         else better_gloss(db, was["best_gloss"], change.gloss),
         "best_context": best_context(db, number) if was["best_context"] in change.lost_contexts
-        else better_context(db, was["best_context"], change.context),
+        else better_context(shown, was["best_context"], change.context),
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ at the two articles only and groups are connected components, so that neither de
 from __future__ import annotations
 
 import functools
+import json
 import re
 import sqlite3
 from array import array
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 Sketches = dict[int, "array[int]"]
 SKETCH = 48
 WORDS = 3
+_MANY = 500  # articles that have a hash
 # 10 of 48: a third of the words replaced, or the second half left out, still shares 14 or more; two reports of the
 # same event that share one long quotation share 3 or 4 (tests/test_store_duplicates.py).
 SHARED = 10
@@ -75,15 +77,26 @@ def are_near(one: int, other: int, shared: int) -> bool:
 
 
 def neighbours(db: sqlite3.Connection, article: int) -> set[int]:
-    """The articles that are near-duplicates of one whose sketch is stored."""
-    size = "SELECT count(*) FROM shingles WHERE article_id = ?"
-    (own,) = db.execute(size, (article,)).fetchone()
-    shared = db.execute(
-        "SELECT b.article_id, count(*) FROM shingles a JOIN shingles b ON b.hash = a.hash "
-        "WHERE a.article_id = ? AND b.article_id != a.article_id GROUP BY b.article_id HAVING count(*) >= ?",
-        (article, max(1, own // 5)),
-    ).fetchall()
-    return {other for other, count in shared if are_near(own, db.execute(size, (other,)).fetchone()[0], count)}
+    """The articles that are near-duplicates of one whose sketch is stored.
+
+    They share a fifth of it. Hashes that many articles have are looked for only in those that share enough others.
+    """
+    hashes = [number for (number,) in db.execute("SELECT hash FROM shingles WHERE article_id = ?", (article,))]
+    least = max(1, len(hashes) // 5)
+    query = (
+        "SELECT value FROM json_each(?) asked "
+        "WHERE EXISTS (SELECT 1 FROM shingles WHERE hash = asked.value LIMIT 1 OFFSET ?) LIMIT ?"
+    )
+    common = [value for (value,) in db.execute(query, (json.dumps(hashes), _MANY, least // 2))]
+    query = (
+        "SELECT article_id FROM json_each(?) asked CROSS JOIN shingles ON hash = asked.value "
+        "WHERE article_id != ? GROUP BY article_id HAVING count(*) >= ?"
+    )
+    rare = json.dumps(sorted({*hashes}.difference(common)))
+    found = [other for (other,) in db.execute(query, (rare, article, least - len(common)))]
+    sketches = {other: set(db.execute("SELECT hash FROM shingles WHERE article_id = ?", (other,))) for other in found}
+    own = {(value,) for value in hashes}
+    return {other for other, found in sketches.items() if are_near(len(own), len(found), len(own & found))}
 
 
 def groups(db: sqlite3.Connection, articles: Iterable[int]) -> list[set[int]]:

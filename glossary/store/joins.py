@@ -12,10 +12,12 @@ import functools
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Any
+
+import numpy as np
 
 from glossary.joining import Comparison, Known, all_edges, is_told_before, places_of
 from glossary.store.cache import Lost
@@ -23,7 +25,7 @@ from glossary.store.curation import Curation
 from glossary.store.insert import insert
 from glossary.store.postings import articles_with
 from glossary.store.source import Source
-from glossary.store.tallies import Saved
+from glossary.store.tallies import ANCHORS, Saved
 from glossary.variants import block
 
 
@@ -41,13 +43,17 @@ def join_variants(
         first = {norm for (norm,) in db.execute("SELECT norm FROM candidates WHERE published")}
     else:
         first = {*saved.norms, *crossed, *(old.decided() ^ new.decided())}
+        compared.take(saved, crossed)
     compared.look_up(first)
+    compared.look_up(set[str]().union(*map(compared.partners, first)) - first)
+    after = dict(before)
     for norm, edge in all_edges(compared, first):
-        if edge is None and norm in before:
+        if edge is None and norm in after:
+            del after[norm]
             db.execute("DELETE FROM joins WHERE norm = ?", (norm,))
-        elif edge is not None and (whole or edge != before.get(norm)):
+        elif edge is not None and edge != after.get(norm):
+            after[norm] = edge
             db.execute("REPLACE INTO joins VALUES (?, ?, ?)", (norm, *edge))
-    after = stored_joins(db)
     return (
         replace(old, variants={norm: edge[0] for norm, edge in before.items()}),
         replace(new, variants={norm: edge[0] for norm, edge in after.items()}),
@@ -83,19 +89,32 @@ class Corpus(Comparison):
         self._db = db
         self._source = source
         self._known: dict[str, Known | None] = {}
+        self._named: dict[int, str] = {}
         self._filed: dict[int, list[str]] = {}  # key of spellings → norms
 
+    def take(self, saved: Saved, crossed: Container[str]) -> None:
+        """Take over what is known of the candidates that were saved, before those that ``crossed`` did so."""
+        frequencies = np.maximum(saved.figures[:, 0], saved.figures[:, ANCHORS]).tolist()
+        for row in {*range(len(saved.ids))}.difference(saved.gone):
+            number, norm = saved.ids[row], saved.norms[row]
+            is_published = saved.published[row] != (norm in crossed)
+            self._named[number], self._known[norm] = norm, Known(number, frequencies[row], is_published)
+
     def look_up(self, norms: Iterable[str]) -> None:
-        """Read what is known of these norms, and of those that may be the same words, at once."""
-        query = (
-            "SELECT block, norm, c.id, counts, anchors, published FROM json_each(?) asked "
-            "CROSS JOIN spellings ON block = asked.value CROSS JOIN candidates c ON c.id = candidate_id"
-        )
+        """Read what is known of these norms, of those that may be the same words, at once."""
         keys = list({_key(norm) for norm in norms})
         self._filed |= {key: [] for key in keys}
-        for key, norm, *row in self._db.execute(query, (json.dumps(keys),)):
-            self._filed[key].append(norm)
-            self._known[norm] = _known(row)
+        query = "SELECT block, candidate_id FROM json_each(?) asked CROSS JOIN spellings ON block = asked.value"
+        filed = self._db.execute(query, (json.dumps(keys),)).fetchall()
+        query = (
+            "SELECT norm, c.id, counts, anchors, published FROM json_each(?) asked "
+            "CROSS JOIN candidates c ON c.id = asked.value"
+        )
+        unknown = list({number for _, number in filed}.difference(self._named))
+        for norm, *row in self._db.execute(query, (json.dumps(unknown),)):
+            self._named[row[0]], self._known[norm] = norm, _known(row)
+        for key, number in filed:
+            self._filed[key].append(self._named[number])
 
     def known(self, norm: str) -> Known | None:
         if norm not in self._known:

@@ -34,6 +34,7 @@ class RowWriter:
         self._terms: dict[str, int] = {}
         self._first: dict[str, tuple[Any, ...]] = {}  # where the best context so far of each norm stands
         self._last = {t: self._max(t) for t in ("terms", "contexts", "glosses")}
+        self.last_gloss = self._last["glosses"]  # of those that were there
         self._contexts: list[Any] = []  # the values of row after row, as of the other two
         self._occurrences: list[Any] = []
         self._glosses: list[Any] = []

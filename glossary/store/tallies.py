@@ -34,6 +34,7 @@ class Saved(NamedTuple):
     figures: Figures
     came: list[int]  # rows of those that the table did not have
     gone: list[int]  # rows of those that it no longer has
+    published: list[bool]  # whether each was so in the table
 
 
 class Gathered(NamedTuple):
@@ -113,7 +114,7 @@ def save_tallies(db: sqlite3.Connection, tallies: Tallies, whole: bool) -> Saved
     """Write what changed; a norm that no article has any more disappears. What is ``whole`` is read from the table."""
     (last,) = db.execute("SELECT coalesce(max(id), 0) FROM candidates").fetchone()
     norms, figures = tallies.sort()
-    ids = _known(db, norms, figures) if last else [0] * len(norms)
+    ids, shown = _known(db, norms, figures) if last else ([0] * len(norms), [])
     changed = [place for place, number in enumerate(ids) if number]
     new = [place for place, number in enumerate(ids) if not number]
     for number, place in enumerate(new, last + 1):
@@ -133,25 +134,25 @@ def save_tallies(db: sqlite3.Connection, tallies: Tallies, whole: bool) -> Saved
     by_row = np.array([numbers[norm] for norm in tallies.numbers], dtype=np.int64)
     remove_postings(db, ((article, by_row[rows]) for article, rows in tallies.left))
     add_postings(db, ((article, by_row[rows]) for article, rows in tallies.came), whole)
-    return Saved([], [], figures[:0].copy(), [], []) if whole else Saved(ids, norms, figures, new, gone)
+    return Saved([], [], figures[:0].copy(), [], [], []) if whole else Saved(ids, norms, figures, new, gone, shown)
 
 
-def _known(db: sqlite3.Connection, norms: list[str], figures: Figures) -> list[int]:
-    """Add what is stored to the figures; the ids of the stored, 0 for new ones."""
+def _known(db: sqlite3.Connection, norms: list[str], figures: Figures) -> tuple[list[int], list[bool]]:
+    """Add what is stored to the figures; the ids of the stored, 0 for new ones, and which are published."""
     query = (
-        "SELECT asked.key, c.id, counts, article_count, anchors, articles_seen "
+        "SELECT asked.key, c.id, published, counts, article_count, anchors, articles_seen "
         "FROM json_each(?) asked CROSS JOIN candidates c ON norm = asked.value"
     )
-    ids = [0] * len(norms)
+    ids, shown = [0] * len(norms), [False] * len(norms)
     rows = db.execute(query, (json.dumps(norms),)).fetchall()
     if rows:
         places = [row[0] for row in rows]
-        counts = np.frombuffer(b"".join(row[2] for row in rows), np.int32).reshape(len(rows), len(COUNTS))
+        counts = np.frombuffer(b"".join(row[3] for row in rows), np.int32).reshape(len(rows), len(COUNTS))
         figures[places, : len(COUNTS)] += counts
-        figures[places, ARTICLES:] += np.array([row[3:] for row in rows], dtype=np.int32)
-    for place, number, *_ in rows:
-        ids[place] = number
-    return ids
+        figures[places, ARTICLES:] += np.array([row[4:] for row in rows], dtype=np.int32)
+    for place, number, is_shown, *_ in rows:
+        ids[place], shown[place] = number, bool(is_shown)
+    return ids, shown
 
 
 def _columns(figures: Figures) -> list[list[Any]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -35,51 +36,67 @@ _PREDICATES = frozenset({"être un", "terme, c'est"})
 _JUDGEMENTS = word_list("jugements")
 
 
+_SECTIONS = ("règle", "sorte", "parenthèse", "terme", "glose")
+# What weighs otherwise with a weak cue.
+_CROSSED = (
+    ("terme", "étranger"),
+    ("terme", "emprunt"),
+    ("terme", "guillemets"),
+    ("terme", "rare"),
+    ("terme", "nom propre"),
+    ("glose", "genre"),
+    ("glose", "relative"),
+    ("glose", "phrase"),
+    ("glose", "participe"),
+)
+
+
 @cache
-def load_weights() -> dict[str, float]:
-    """The weight of each feature."""
+def load_weights() -> dict[str, dict[str, float]]:
+    """Section → name of a feature → its weight."""
     text = (files("glossary") / "rules" / FILE).read_text(encoding="utf-8")
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise GlossaryError(f"{FILE}: not valid TOML: {error}") from error
-    weights: dict[str, float] = {}
+    weights: dict[str, dict[str, float]] = {section: {} for section in (*_SECTIONS, *WEAK)}
     for section, values in table.items():
         for name, value in values.items():
             if not isinstance(value, int | float):
                 raise GlossaryError(f"{FILE}: [{section}] {name} is {value!r}; it must be a number")
-            weights[f"{section}:{name}"] = float(value)
+            weights.setdefault(section, {})[name] = float(value)
     return weights
 
 
 def confidence(candidate: Candidate, rules: Rules) -> float:
     """Probability that the pair is a gloss."""
     weights = load_weights()
-    total = sum(weights.get(name, 0.0) * value for name, value in features_of(candidate, rules).items())
+    total = 0.0
+    for section, name, value in _told(candidate, rules):
+        total += weights[section].get(name, 0.0) * value
     return round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 3)
 
 
 def features_of(candidate: Candidate, rules: Rules) -> dict[str, float]:
     """Everything that is weighed, named as in the file: « règle:appelé », « terme:étranger »."""
-    found = {f"règle:{candidate.rule}": 1.0, f"sorte:{candidate.kind}": 1.0}
-    found |= {f"parenthèse:{name}": value for name, value in candidate.features.items()}
-    found |= {f"terme:{name}": value for name, value in _of_term(candidate).items()}
-    found |= {f"glose:{name}": value for name, value in _of_gloss(candidate, rules).items()}
+    return {f"{section}:{name}": value for section, name, value in _told(candidate, rules)}
+
+
+def _told(candidate: Candidate, rules: Rules) -> Iterator[tuple[str, str, float]]:
+    """The section, the name and the value of each feature that is not 0."""
+    yield "règle", candidate.rule, 1.0
+    yield "sorte", candidate.kind, 1.0
+    of_term, of_gloss = _of_term(candidate), _of_gloss(candidate, rules)
+    for section, features in ("parenthèse", candidate.features), ("terme", of_term), ("glose", of_gloss):
+        for name, value in features.items():
+            if value:
+                yield section, name, value
     if candidate.rule in WEAK:
-        crossed = (
-            "terme:étranger",
-            "terme:emprunt",
-            "terme:guillemets",
-            "terme:rare",
-            "terme:nom propre",
-            "glose:genre",
-            "glose:relative",
-            "glose:phrase",
-            "glose:participe",
-        )
-        found |= {f"{candidate.rule}:{name.replace(':', ' ')}": found[name] for name in crossed}
-        found[f"{candidate.rule}:écart de fréquence"] = (1 - found["terme:nom propre"]) * _frequency_gap(candidate)
-    return {name: value for name, value in found.items() if value}
+        for side, name in _CROSSED:
+            if value := (of_term if side == "terme" else of_gloss)[name]:
+                yield candidate.rule, f"{side} {name}", value
+        if value := (1 - of_term["nom propre"]) * _frequency_gap(candidate):
+            yield candidate.rule, "écart de fréquence", value
 
 
 def _of_term(candidate: Candidate) -> dict[str, float]:

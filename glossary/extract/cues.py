@@ -46,8 +46,10 @@ def find_cues(text: str, rules: Rules) -> list[Cue]:
 
 def cue_glosses(par: Paragraph, cues: Iterable[Cue], rules: Rules) -> Iterator[Candidate]:
     """Candidates of the cues that stand in the paragraph."""
+    likely = any(sure >= LIKELY for *_, sure in par.loanwords)
     for rule, cue in cues:
-        yield from _at_cue(par, rule, cue, rules)
+        if likely or rule.id != "ou étranger" or _CAPITAL.search(par.text, cue.end(), cue.end() + 40):
+            yield from _at_cue(par, rule, cue, rules)
 
 
 def _at_cue(par: Paragraph, rule: CueRule, cue: re.Match[str], rules: Rules) -> Iterator[Candidate]:

@@ -9,16 +9,20 @@ from glossary.extract.spans import Paragraph, Span
 # What joins a definition to its term, and is no part of it.
 _LINK = re.compile(r"(?:(?:pour|dans|par|à|sur) (?:laquelle|lequel|lesquels|lesquelles) |où |quand |lorsqu(?:e |'))")
 LONGEST = 60  # tokens of a definition
-_STOP_CHARS = re.compile(r"[;!?]|…(?!,)|\.(?=\s|$)| [-–—]{1,3} | : |:$|\n")
+# Each alternative opens with a mark that is written out, at which Python looks before it tries any of them.
+_STOP_CHARS = re.compile(r";|!|\?|…(?!,)|\.(?=\s|$)| [-–—]{1,3} | : |:$|\n")
+_CLOSING = re.compile(r'[)\]»"]')
 # What follows a definition and is not part of it: examples, consequences, digressions, the next statement.
+_WITHOUT_COMMA = (
+    r"(?:tels?|telles?) que? |comme par exemple|par exemple|p\. ?ex\.|notamment[ ,](?=[A-Z])|ainsi que |afin d|etc\.?"
+)
 _DIGRESSION = re.compile(
-    r",? (?:tels?|telles?) que? |,? comme par exemple|, comme (?:l[ea']|les|un|une|des|[A-Z])|,? par exemple|"
-    r",? p\. ?ex\.|"
-    r",? notamment[ ,](?=[A-Z])|, ce qui |, ce que |, c'est[- ]à[- ]dire|, mais |, alors que |, tandis que |, dont |"
-    r",? ainsi que |, où |,? afin d|, car |, puisque |, donc |, lorsque |, même si |, avant de |, selon |, d'après |"
-    r",? etc\.?|, NDT|, NdT|, (?:a|ont|avait) (?:\w+ ){0,2}(?:indiqué|déclaré|expliqué|affirmé|précisé|ajouté|écrit)|"
-    r", (?:explique|indique|précise|affirme|déclare|ajoute|selon|estime|écrit|souligne|rappelle|raconte|résume)\b|"
-    r", et (?:qui|que|dont)? ?(?:l[ea]s?|l'|un|une|des|il|elle|ils|elles|on|ce|cette|ces|son|sa|ses|se|s'|à|au)\b",
+    rf", (?:{_WITHOUT_COMMA}|comme (?:l[ea']|les|un|une|des|[A-Z])|ce qui |ce que |c'est[- ]à[- ]dire|mais |alors que |"
+    r"tandis que |dont |où |car |puisque |donc |lorsque |même si |avant de |selon |d'après |NDT|"
+    r"(?:a|ont|avait) (?:\w+ ){0,2}(?:indiqué|déclaré|expliqué|affirmé|précisé|ajouté|écrit)|"
+    r"(?:explique|indique|précise|affirme|déclare|ajoute|selon|estime|écrit|souligne|rappelle|raconte|résume)\b|"
+    r"et (?:qui|que|dont)? ?(?:l[ea]s?|l'|un|une|des|il|elle|ils|elles|on|ce|cette|ces|son|sa|ses|se|s'|à|au)\b)"
+    rf"| (?=[acenpt])(?:{_WITHOUT_COMMA})",
     re.IGNORECASE,
 )
 # A comma before one of these does not end an apposition.
@@ -57,11 +61,15 @@ def _without_last_bracket(par: Paragraph, start: int, end: int) -> int:
 
 def _resumes(par: Paragraph, place: int, end: int) -> int:
     """Cut at a comma with a verb right after it: the main clause goes on there (« X, qui est Y, coûte … »)."""
-    for number in par.tokens_in(place + 3, end):
-        if par.words[number] == "," and number + 2 < len(par.tags) and not _inside_pair(par, place, par.starts[number]):
+    comma = par.text.find(",", place + 3, end)
+    while comma >= 0:
+        number = par.token_from(comma)
+        alone = number + 2 < len(par.tags) and par.starts[number] == comma and par.words[number] == ","
+        if alone and not _inside_pair(par, place, comma):
             tag, word = par.tags[number + 1], par.words[number + 1]
             if tag in {"VERB", "AUX"} and word[-2:] not in {"er", "ir", "re"} and not word.endswith("ant"):
-                return par.starts[number]
+                return comma
+        comma = par.text.find(",", comma + 1, end)
     return end
 
 
@@ -101,12 +109,11 @@ def _inside_pair(par: Paragraph, start: int, place: int) -> bool:
 
 def _close_pairs(par: Paragraph, start: int, end: int) -> int:
     """Cut before a closing mark whose opening lies before ``start``."""
-    for place in range(start, end):
-        mark = par.text[place]
-        if mark in ')]»"':
-            opening = par.bracket_ends.get(place, par.quote_ends.get(place))
-            if opening is not None and opening < start:
-                return place
-            if opening is None and mark in ")]»":
-                return place
+    for closing in _CLOSING.finditer(par.text, start, end):
+        place = closing.start()
+        opening = par.bracket_ends.get(place, par.quote_ends.get(place))
+        if opening is not None and opening < start:
+            return place
+        if opening is None and closing[0] != '"':
+            return place
     return end

@@ -61,10 +61,18 @@ class KeyIndex:
             if rules := self._rules_of(word):
                 self._asked[word] = rules
         possible = self._always.union(*(self._asked[word] for word in words & self._asked.keys()))
-        return [number for number in sorted(possible) if any(key in low for key in self._keys[number])]
+        return [number for number in sorted(possible) if _is_in(low, self._keys[number])]
 
     def _rules_of(self, word: str) -> frozenset[int]:
         starts = ((place, word[place : place + size]) for place in range(len(word)) for size in (1, 2))
         return frozenset(
             part.rule for place, letters in starts for part in self._parts.get(letters, ()) if part.stands(word, place)
         )
+
+
+def _is_in(low: str, keys: Sequence[str]) -> bool:
+    """Whether one of the keys stands in the text."""
+    for key in keys:  # any() would make a generator for each rule and paragraph  # noqa: SIM110
+        if key in low:
+            return True
+    return False

@@ -50,8 +50,8 @@ def align(short: str, words: Sequence[str]) -> tuple[float, int] | None:
     The words are plain; a word may hold several letters (« mégawatts » MW), at a cost.
     """
     letters = letters_of(short)
-    if not letters or not words or len(letters) > 12:
-        return None
+    if not letters or not words or len(letters) > 12 or not _taken(plain(words[0]), letters):
+        return None  # most words do not begin with the first letter
     forms = tuple(plain(word) for word in words[:40])
 
     @cache

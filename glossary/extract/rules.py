@@ -5,8 +5,10 @@ A rule file that is malformed is a GlossaryError that names the file and the rul
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from functools import cache
 from importlib.resources import files
@@ -96,7 +98,7 @@ def load_rules() -> Rules:
 def read_rules(cues: str, marks: str) -> Rules:
     """Rules from the texts of the two files; GlossaryError on the first thing that is wrong."""
     words = _check_marks(_toml(marks, MARKS))
-    genus = "|".join(sorted(map(re.escape, words["genres"]["noms"]), key=lambda noun: (-len(noun), noun)))
+    genus = _one_of(words["genres"]["noms"])
     tables = _toml(cues, CUES).get("rule", [])
     rules = tuple(read_cue(table, genus) for table in tables)
     if not rules:
@@ -105,6 +107,13 @@ def read_rules(cues: str, marks: str) -> Rules:
     if twice:
         raise GlossaryError(f"{CUES}: rule {min(twice)!r} stands twice; give one of them another id")
     return _read_marks(words, rules)
+
+
+def _one_of(nouns: Iterable[str]) -> str:
+    """An expression for one of the nouns, by their first letters: those that begin otherwise cost one look."""
+    longest_first = sorted(nouns, key=lambda noun: (noun[0], -len(noun), noun))
+    letters = itertools.groupby(longest_first, key=lambda noun: noun[0])
+    return "|".join(f"{letter}(?:{'|'.join(re.escape(noun[1:]) for noun in alike)})" for letter, alike in letters)
 
 
 def _toml(text: str, name: str) -> dict[str, Any]:

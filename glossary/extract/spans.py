@@ -149,7 +149,7 @@ def read_paragraph(columns: Columns, line: Line, loanwords: tuple[tuple[int, int
         kept = [place for place, number in enumerate(numbers) if number not in lexicon.spaces]
         numbers, starts, ends = ([column[place] for place in kept] for column in (numbers, starts, ends))
     quotes, brackets = _pairs(line.text)
-    tags = [lexicon.tags[number] for number in numbers]
+    tags = list(map(lexicon.tags.__getitem__, numbers))
     for start, end, _, sure in loanwords:
         if sure >= LIKELY:  # the tagger guesses at foreign words (« le deep web/VERB »)
             for number in range(bisect_left(starts, start), bisect_left(starts, end)):
@@ -157,7 +157,7 @@ def read_paragraph(columns: Columns, line: Line, loanwords: tuple[tuple[int, int
     return Paragraph(
         start=line.start,
         text=line.text,
-        words=tuple([lexicon.lower[number] for number in numbers]),
+        words=tuple(map(lexicon.lower.__getitem__, numbers)),
         tags=tuple(tags),
         starts=tuple(starts),
         ends=tuple(ends),

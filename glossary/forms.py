@@ -132,19 +132,46 @@ def lower(word: str) -> str:
     return best if zipf(best) >= known + 0.25 else plain
 
 
+@functools.cache
+def _dictionary(language: str) -> Mapping[str, str]:
+    """simplemma's dictionary of forms with their lemmas."""
+    from simplemma.strategies.dictionaries import DEFAULT_DICTIONARY_FACTORY
+
+    return DEFAULT_DICTIONARY_FACTORY.get_dictionary(language)
+
+
+def _entry(word: str, language: str) -> str | None:
+    """The lemma that the dictionary gives a form of lower-case letters, as it is or with a capital."""
+    entries = _dictionary(language)
+    lemma = entries.get(word)
+    return entries.get(word.capitalize()) if lemma is None else lemma
+
+
 @_remembered
 def _dictionary_form(word: str) -> str:
+    if _LETTERS_ONLY.fullmatch(word) and (lemma := _entry(word, "fr")):
+        return lemma.lower()
     import simplemma
 
     return str(simplemma.lemmatize(word, "fr")).lower()
 
 
-@_remembered
-def is_french(word: str) -> bool:
-    """Whether the dictionary has the form; it lacks words that have one form only (« cas »)."""
+def in_dictionary(word: str, language: str) -> bool:
+    """Whether the dictionary has the form.
+
+    One of letters alone is looked up without what simplemma does first for apostrophes and other scripts.
+    """
+    if _LETTERS_ONLY.fullmatch(word):
+        return _entry(word, language) is not None
     import simplemma
 
-    return bool(simplemma.is_known(word, "fr"))
+    return bool(simplemma.is_known(word, language))
+
+
+@_remembered
+def is_french(word: str) -> bool:
+    """Whether the French dictionary has the form; it lacks words that have one form only (« cas »)."""
+    return in_dictionary(word, "fr")
 
 
 @_remembered

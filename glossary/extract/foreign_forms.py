@@ -12,7 +12,7 @@ import math
 import re
 from dataclasses import dataclass
 
-from glossary.forms import shares
+from glossary.forms import in_dictionary, shares
 from glossary.rules.loanwords import load_established, load_recent, load_shapes, load_words
 
 _VOWEL = re.compile(r"[aeiouyà-ÿāēīōūěůő]")
@@ -56,27 +56,21 @@ def _zipf(form: str, language: str) -> float:
     return math.log10(frequency) + 9 if frequency else 0.0
 
 
-def _known(form: str, language: str) -> bool:
-    import simplemma
-
-    return simplemma.is_known(form, lang=language)
-
-
 @functools.lru_cache(maxsize=100_000)
 def look_up(form: str) -> Form:
     """What is known of a lower-case form; a hyphenated one is judged by its parts unless it is known whole."""
-    if "-" in form and not _known(form, "fr") and form not in load_established() and form not in load_recent():
+    if "-" in form and not in_dictionary(form, "fr") and form not in load_established() and form not in load_recent():
         return _compound(form)
     return _simple(form)
 
 
 def _simple(form: str) -> Form:
     established = form in load_established()
-    known = (_known(form, "en"), _known(form, "fr"))
+    known = (in_dictionary(form, "en"), in_dictionary(form, "fr"))
     english, french = _zipf(form, "en"), _zipf(form, "fr")
     singular = form[:-1]
     listed = form in load_recent()
-    if form.endswith("s") and len(form) > 4 and not listed and not _looks(form)[0] and _known(singular, "fr"):
+    if form.endswith("s") and len(form) > 4 and not listed and not _looks(form)[0] and in_dictionary(singular, "fr"):
         gap = _zipf(singular, "en") - _zipf(singular, "fr")  # « apologies » is rare in French, « apologie » is not
         if gap < english - french:
             english, french = english, english - gap
@@ -123,7 +117,7 @@ def _compound(form: str) -> Form:
     english = max(0.0, min(part.english for part in content) - RARER)
     if foreign:
         gap = max(gap, 0.3)  # « e-commerce »: its parts are French, its making is not
-    in_english = _known(form, "en") or all(part.in_english for part in content)
+    in_english = in_dictionary(form, "en") or all(part.in_english for part in content)
     foreign = foreign or any(part.looks_foreign for part in content)
     return _judged(form, (english, english - gap), (in_english, False), (foreign, False), established=False)
 
@@ -191,4 +185,19 @@ def has_shape(form: str, sense: str) -> bool:
 
 @functools.lru_cache(maxsize=1_024)  # asked several times while a form is judged
 def _senses(form: str) -> frozenset[str]:
-    return frozenset(shape.sense for shape in load_shapes() if shape.fits(form))
+    listed, senses = _shapes()
+    if form in listed:
+        return frozenset(shape.sense for shape in load_shapes() if shape.fits(form))
+    return frozenset([sense for sense, pattern in senses if pattern.fullmatch(form)])
+
+
+@functools.cache
+def _shapes() -> tuple[frozenset[str], tuple[tuple[str, re.Pattern[str]], ...]]:
+    """The forms that a shape leaves out, and of each sense all its shapes as one expression for all other forms."""
+    shapes = load_shapes()
+    senses = dict.fromkeys(shape.sense for shape in shapes)
+    joined = {
+        sense: "|".join(f"(?:{shape.pattern.pattern})" for shape in shapes if shape.sense == sense) for sense in senses
+    }
+    listed = frozenset(form for shape in shapes for form in shape.except_for)
+    return listed, tuple((sense, re.compile(pattern)) for sense, pattern in joined.items())

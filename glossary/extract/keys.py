@@ -16,13 +16,19 @@ class _Part(NamedTuple):
     letters: str
     begins: bool
     ends: bool
+    key: str
     rule: int
 
-    def stands(self, word: str, place: int) -> bool:
-        """Whether it stands at this place of a word."""
-        if not word.startswith(self.letters, place) or (self.begins and place):
-            return False
-        return not self.ends or place + len(self.letters) == len(word)
+    @property
+    def pattern(self) -> str:
+        """Where it stands in a word."""
+        return rf"{self.begins * '^'}{self.letters}{self.ends * '$'}"
+
+    def stands(self, word: str) -> bool:
+        """The same of one word, for which no expression need be compiled."""
+        if self.begins:
+            return word == self.letters if self.ends else word.startswith(self.letters)
+        return word.endswith(self.letters) if self.ends else self.letters in word
 
 
 class KeyIndex:
@@ -33,22 +39,21 @@ class KeyIndex:
     """
 
     def __init__(self, keys: Sequence[Sequence[str]]) -> None:
-        self._keys = [tuple(of_rule) for of_rule in keys]
-        self._always: set[int] = set()
-        self._parts: dict[str, list[_Part]] = {}  # by their first two letters
+        self._always: list[tuple[str, int]] = []  # keys without a word
+        self._parts: list[_Part] = []
         self._known: set[str] = set()
-        self._asked: dict[str, frozenset[int]] = {}  # the words that are known and that rules ask for
-        for number, of_rule in enumerate(self._keys):
+        self._asked: dict[str, list[tuple[str, int]]] = {}  # the words that are known and that rules ask for
+        for number, of_rule in enumerate(keys):
             for key in of_rule:
                 self._index(key, number)
+        self._any = re.compile("|".join(sorted({part.pattern for part in self._parts})) or "(?!)")
 
     def _index(self, key: str, number: int) -> None:
         longest = max(_WORD.finditer(key), key=lambda word: len(word[0]), default=None)
         if longest is None:
-            self._always.add(number)
+            self._always.append((key, number))
             return
-        part = _Part(longest[0], longest.start() > 0, longest.end() < len(key), number)
-        self._parts.setdefault(part.letters[:2], []).append(part)
+        self._parts.append(_Part(longest[0], longest.start() > 0, longest.end() < len(key), key, number))
 
     def rules_in(self, low: str) -> list[int]:
         """The numbers of the rules of which a key stands in the lower-cased text, in order."""
@@ -58,21 +63,15 @@ class KeyIndex:
         words = set(_WORD.findall(low))
         for word in words - self._known:
             self._known.add(word)
-            if rules := self._rules_of(word):
-                self._asked[word] = rules
-        possible = self._always.union(*(self._asked[word] for word in words & self._asked.keys()))
-        return [number for number in sorted(possible) if _is_in(low, self._keys[number])]
+            if self._any.search(word):
+                self._asked[word] = self._keys_of(word)
+        found = {number for key, number in self._always if key in low}
+        for word in words & self._asked.keys():
+            for key, number in self._asked[word]:
+                if number not in found and key in low:
+                    found.add(number)
+        return sorted(found)
 
-    def _rules_of(self, word: str) -> frozenset[int]:
-        starts = ((place, word[place : place + size]) for place in range(len(word)) for size in (1, 2))
-        return frozenset(
-            part.rule for place, letters in starts for part in self._parts.get(letters, ()) if part.stands(word, place)
-        )
-
-
-def _is_in(low: str, keys: Sequence[str]) -> bool:
-    """Whether one of the keys stands in the text."""
-    for key in keys:  # any() would make a generator for each rule and paragraph  # noqa: SIM110
-        if key in low:
-            return True
-    return False
+    def _keys_of(self, word: str) -> list[tuple[str, int]]:
+        """The keys, each with its rule, of which the word may be a part."""
+        return sorted({(part.key, part.rule) for part in self._parts if part.stands(word)})

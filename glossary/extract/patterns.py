@@ -79,12 +79,17 @@ def candidates_in(run: str) -> tuple[tuple[int, int, str], ...]:
 @functools.lru_cache(maxsize=50_000)
 def _known_candidates(run: str) -> tuple[tuple[int, int, str], ...]:
     longest = longest_pattern()
-    return tuple(
-        (first, length, " ".join(run[first : first + length].replace("M", "N")))
-        for first in range(len(run))
-        if run[first] not in "PDCR"
-        for length in matches(run[first : first + longest])
-    )
+    found = []
+    for first in range(len(run)):
+        if run[first] not in "PDCR":
+            window = run[first : first + longest]
+            found += [(first, length, _shown(window[:length])) for length in matches(window)]
+    return tuple(found)
+
+
+@functools.lru_cache(maxsize=1_000)
+def _shown(letters: str) -> str:
+    return " ".join(letters.replace("M", "N"))
 
 
 @functools.cache

@@ -53,18 +53,13 @@ def find_terms(text: str, docs: Iterable[Any] | Columns, glosses: Sequence[Gloss
     lexicon = columns.lexicon
     words, starts, ends = _whole_words(columns)
     letters = lexicon.letters[words].tobytes().decode("ascii")
-    rows = [
-        (run.start() + first, run.start() + first + length, pattern)
-        for run in _RUN.finditer(letters)
-        for first, length, pattern in candidates_in(run[0])
-    ]
-    if not rows:
+    firsts, lasts, patterns = _candidates(letters)
+    if not patterns:
         return [], Counts()
-    firsts, lasts = (np.array(column, dtype=np.int64) for column in list(zip(*rows, strict=True))[:2])
     places = list(zip(starts[firsts].tolist(), ends[lasts - 1].tolist(), strict=True))
-    normals = _normal_forms(lexicon, words, rows)
+    normals = _normal_forms(lexicon, words, firsts, lasts)
     texts = [text[start:end] for start, end in places]
-    terms = list(map(Term, *zip(*places, strict=True), texts, normals, [pattern for _, _, pattern in rows]))
+    terms = list(map(Term, *zip(*places, strict=True), texts, normals, patterns))
     names = sorted(set(normals))
     numbers = {name: number for number, name in enumerate(names)}
     forms = np.array([numbers[normal] for normal in normals], dtype=np.int64)
@@ -73,6 +68,22 @@ def find_terms(text: str, docs: Iterable[Any] | Columns, glosses: Sequence[Gloss
     counts = array("q")
     counts.frombytes(table.data.cast("B"))
     return terms, Counts(names, counts)
+
+
+def _candidates(letters: str) -> tuple[Numbers, Numbers, Sequence[str]]:
+    """The first word of each candidate, the word after its last, and its tags."""
+    runs, sizes = [], []
+    found: list[tuple[int, int, str]] = []
+    for run in _RUN.finditer(letters):
+        if candidates := candidates_in(run[0]):
+            runs.append(run.start())
+            sizes.append(len(candidates))
+            found += candidates
+    if not found:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), ()
+    within, lengths, patterns = zip(*found, strict=True)
+    firsts = np.repeat(runs, sizes) + np.array(within, dtype=np.int64)
+    return firsts, firsts + np.array(lengths, dtype=np.int64), patterns
 
 
 def _whole_words(columns: Columns) -> tuple[Numbers, Numbers, Numbers]:
@@ -98,22 +109,17 @@ def _whole_words(columns: Columns) -> tuple[Numbers, Numbers, Numbers]:
     return (words, starts, ends) if last < 0 else (words[kept], starts[kept], ends[kept])
 
 
-def _normal_forms(lexicon: Lexicon, words: Numbers, rows: Sequence[tuple[int, int, str]]) -> list[str]:
+def _normal_forms(lexicon: Lexicon, words: Numbers, firsts: Numbers, lasts: Numbers) -> list[str]:
     """The normal form of each candidate; that of a run of words is made once."""
     normals, joined = lexicon.normals, lexicon.joined
-    keys = words.tobytes()
-    numbers = words.tolist()
     size = words.itemsize
-    found = []
-    for first, last, _ in rows:
-        if last - first == 1:
-            found.append(normals[numbers[first]])
-            continue
-        key = keys[first * size : last * size]
-        if key not in joined:
-            joined[key] = join_words([normals[number] for number in numbers[first:last]])
-        found.append(joined[key])
-    return found
+    keys = words.tobytes()
+    runs = [keys[first:last] for first, last in zip((firsts * size).tolist(), (lasts * size).tolist(), strict=True)]
+    for place in [place for place, run in enumerate(runs) if run not in joined]:
+        first, last = firsts[place], lasts[place]
+        parts = [normals[number] for number in words[first:last].tolist()]
+        joined[runs[place]] = join_words(parts) if len(parts) > 1 else parts[0]
+    return list(map(joined.__getitem__, runs))
 
 
 def _glossed(starts: Numbers, ends: Numbers, glosses: Sequence[Gloss]) -> NDArray[np.bool_]:

@@ -110,6 +110,13 @@ def test_nothing_found_offers_near_spellings(get: Get) -> None:
     assert "/terme/deconfliction" in page
 
 
+def test_nothing_found_for_the_filters_says_so_and_offers_the_search_without(get: Get) -> None:
+    page = get("/search?q=deconfliction&source=Reuters&year=2014").text
+    assert "Rien ne correspond à « deconfliction » avec ces filtres." in page
+    assert 'href="/search?q=deconfliction"' in page
+    assert "Vouliez-vous dire" not in page, "the word is right"
+
+
 def test_term_page_has_its_evidence(get: Get) -> None:
     page = get("/terme/deconfliction").text
     for fact in (

@@ -112,3 +112,15 @@ def test_a_page_of_many_glosses_shows_the_first_and_the_one_that_stands_for_the_
     text = asyncio.run(site.client.get("/terme/soft-power", headers={"accept-language": "fr"})).text
     assert f"{MOST_GLOSSES + 9} explications relevées" in text
     assert f"En voici {MOST_GLOSSES + 1}." in text
+
+
+def test_a_gloss_that_many_articles_repeat_leaves_room_for_the_others(tmp_path: Path) -> None:
+    made = make_database(tmp_path / "glossary.db")
+    term = made.add_term("soft power")
+    glosses = [*["puissance douce"] * MOST_GLOSSES, "pouvoir de convaincre"]
+    for number, gloss in enumerate(glosses):
+        article = made.add_article(f"article-{number}", None, f"20{number:02}-01-01")
+        made.add_gloss(term, article, gloss, f"Le soft power, {gloss}.")
+    found = read_term(made.read(), "soft-power")
+    assert found is not None
+    assert [gloss.gloss for gloss in found.glosses] == glosses[1:], "the last of the repeated is the one left out"

@@ -63,7 +63,7 @@ async def search(datasette: Datasette, request: Request) -> Response:
             values["terms"], values["counts"] = search_terms(conn, choice, page)
         if page == 1 or contexts_only:
             values["contexts"], values["passages"] = find_contexts(conn, choice, page)
-        if not values["terms"] and not values["passages"]:
+        if not (values["terms"] or values["passages"] or choice.narrowed):
             values["near"] = near_spellings(conn, choice.query)
         return values
 

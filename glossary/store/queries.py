@@ -17,7 +17,8 @@ from glossary.model import GlossaryError
 from glossary.store.connect import upgrade
 from glossary.store.marking import Piece, mark
 
-# A page with hundreds of glosses is not read to its end; the concordance after them is looked for.
+# A page with hundreds of glosses is not read to its end; the concordance after them is looked for. What agencies repeat
+# is shown once, before anything twice.
 MOST_GLOSSES = 12
 
 
@@ -225,8 +226,9 @@ SELECT g.gloss, g.kind, g.language, g.confidence, g.rule, g.status,
 FROM glosses g JOIN contexts c ON c.id = g.context_id JOIN articles a ON a.id = g.article_id
 WHERE g.id IN (
     SELECT id FROM (
-        SELECT g.id FROM glosses g JOIN articles a ON a.id = g.article_id WHERE g.term_id = :term
-        ORDER BY {order} LIMIT {most}
+        SELECT g.id, row_number() OVER (PARTITION BY g.gloss COLLATE NOCASE ORDER BY {order}) AS time
+        FROM glosses g JOIN articles a ON a.id = g.article_id WHERE g.term_id = :term
+        ORDER BY time, {order} LIMIT {most}
     ) UNION SELECT best_gloss FROM terms WHERE id = :term
 ) ORDER BY {order}
 """.format(order="a.published IS NULL, a.published, a.id, g.term_start, g.id", most=MOST_GLOSSES)

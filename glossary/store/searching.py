@@ -40,6 +40,11 @@ class Choice:
     letter: str = ""  # a to z, or "0" for what begins otherwise
     order: str = ""  # relevance, alphabet, frequency, newest, termhood
 
+    @property
+    def narrowed(self) -> bool:
+        """Whether a filter leaves out terms that the query finds."""
+        return any((self.kind, self.status, self.language, self.source, self.year, self.gloss))
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

@@ -90,9 +90,10 @@ _AUTHOR = re.compile(
 @of_a_line
 def read_byline(line: str) -> Dateline | None:
     """What a line says that holds nothing but a date and what goes with it; None for any other line."""
-    straight = straighten(line).strip()
-    if not 3 <= len(straight) <= 200 or not _DAY_OR_TIME.search(straight):
+    line = line.strip()
+    if not 3 <= len(line) <= 200 or not _DAY_OR_TIME.search(line):
         return None
+    straight = straighten(line)
     dates = list(re.finditer(date_pattern(), straight, re.IGNORECASE))
     timed = re.search(r"\d\s?[h:]\s?\d\d|il y a \d|\bhier\b|aujourd'hui", straight, re.IGNORECASE)
     if not dates and not timed:

@@ -17,12 +17,15 @@ from glossary.read.rulefiles import load
 
 FEWEST = 12  # words; shorter paragraphs say too little to be left out
 _WORD = re.compile(r"[^\W\d_]+")
+_LETTERS = bytes(code if _WORD.match(bytes([code]).decode("cp1252", "replace")) else ord(" ") for code in range(256))
 ENOUGH = 60  # French words that make an article of a mostly foreign text
 
 
 @cache
-def _words() -> frozenset[str]:
-    return frozenset(load("languages")["words"])
+def _words() -> frozenset[str | bytes]:
+    """The function words, as they are and as bytes."""
+    words = load("languages")["words"]
+    return frozenset([*words, *(word.encode("cp1252") for word in words)])
 
 
 def french_share(text: str) -> float:
@@ -32,7 +35,12 @@ def french_share(text: str) -> float:
 
 def _count_french(text: str) -> tuple[int, int]:
     """How many words are French function words, and how many words there are."""
-    words = _words_of(text)
+    straight = straighten(text).lower()
+    words: list[str] | list[bytes]
+    try:
+        words = straight.encode("cp1252").translate(_LETTERS).split()  # twice as fast as an expression
+    except UnicodeEncodeError:
+        words = _WORD.findall(straight)
     return sum(map(_words().__contains__, words)), len(words)
 
 

@@ -22,7 +22,7 @@ from glossary.model import (
     Loanword,
     Sentence,
     Skipped,
-    Term,
+    Terms,
     is_exhausted,
 )
 from glossary.parse import batches, forget_strings, load_model, parse_article
@@ -113,8 +113,8 @@ def _pack_found(_article: Article, findings: Findings) -> bytes:
     return pack(findings)
 
 
-_PARTS = ("sentences", "loanwords", "abbreviations", "glosses", "terms")
-_CLASSES = (Sentence, Loanword, Abbreviation, Gloss, Term)
+_PARTS = ("sentences", "loanwords", "abbreviations", "glosses")
+_CLASSES = (Sentence, Loanword, Abbreviation, Gloss)
 _FIELDS = tuple(attrgetter(*cls.__slots__) for cls in _CLASSES)
 
 
@@ -125,7 +125,8 @@ def pack(findings: Findings) -> bytes:
     """
     parts = [tuple(map(fields, getattr(findings, part))) for part, fields in zip(_PARTS, _FIELDS, strict=True)]
     counts = Counts.of(findings.counts)
-    return marshal.dumps((*parts, counts.names, counts.values_in_rows.tobytes()))
+    terms = tuple(map(tuple, Terms.of(findings.terms).columns))
+    return marshal.dumps((*parts, terms, counts.names, counts.values_in_rows.tobytes()))
 
 
 def unpack(packed: bytes) -> Findings:
@@ -136,6 +137,6 @@ def unpack(packed: bytes) -> Findings:
         loanwords=tuple(Loanword(*row) for row in loanwords),
         abbreviations=tuple(Abbreviation(*row) for row in abbreviations),
         glosses=tuple(Gloss(*row) for row in glosses),
-        terms=tuple(Term(*row) for row in terms),
+        terms=Terms(terms),
         counts=Counts(names, array("q", counts)),
     )

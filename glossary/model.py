@@ -9,8 +9,9 @@ from __future__ import annotations
 import errno
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from itertools import chain
+from typing import Any, overload
 
 
 class GlossaryError(Exception):
@@ -130,6 +131,53 @@ class Term:
     pattern: str  # the tag pattern that found it: "N A", "N P N"
 
 
+class Terms(Sequence[Term]):
+    """Occurrences of candidates in text order, as columns: of the hundreds of an article few are looked at alone."""
+
+    __slots__ = ("columns",)
+
+    def __init__(self, columns: Sequence[Sequence[Any]] = ((), (), (), (), ())) -> None:
+        self.columns = columns  # in the order of a Term's fields
+
+    @classmethod
+    def of(cls, terms: Sequence[Term]) -> Terms:
+        """Any sequence of terms as columns."""
+        if isinstance(terms, cls):
+            return terms
+        return cls([[getattr(term, field.name) for term in terms] for field in fields(Term)])
+
+    @overload
+    def __getitem__(self, place: int) -> Term: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Terms: ...
+
+    def __getitem__(self, place: int | slice) -> Term | Terms:
+        """One, or some of them."""
+        row: list[Any] = [column[place] for column in self.columns]
+        return Terms(row) if isinstance(place, slice) else Term(*row)
+
+    def __iter__(self) -> Iterator[Term]:
+        """One after the other, each made when it is asked for."""
+        return map(Term, *self.columns)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.columns[0])
+
+    def __eq__(self, other: object) -> bool:
+        """As a tuple of terms."""
+        return tuple(self) == tuple(other) if isinstance(other, Terms | tuple) else NotImplemented
+
+    def __hash__(self) -> int:
+        """As a tuple of terms."""
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        """As a tuple of terms is shown."""
+        return repr(tuple(self))
+
+
 class Counts(Mapping[str, tuple[int, ...]]):
     """Normal form → its integer counts: rows of one table, made into tuples only where one is asked for.
 
@@ -181,7 +229,7 @@ class Findings:
     loanwords: tuple[Loanword, ...] = ()
     abbreviations: tuple[Abbreviation, ...] = ()
     glosses: tuple[Gloss, ...] = ()
-    terms: tuple[Term, ...] = ()
+    terms: Sequence[Term] = ()
     counts: Mapping[str, tuple[int, ...]] = field(default_factory=Counts)
 
 

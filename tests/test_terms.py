@@ -10,7 +10,7 @@ import pytest
 from glossary.extract.patterns import Pattern, load_rules
 from glossary.extract.terms import COUNTS
 from glossary.forms import normal_form
-from glossary.model import Findings, GlossaryError
+from glossary.model import Findings, GlossaryError, Terms
 
 Find = Callable[[str], Findings]
 
@@ -90,3 +90,14 @@ def test_malformed_rules_say_what_is_wrong(tmp_path: Path) -> None:
     )
     with pytest.raises(GlossaryError, match="N Z"):
         load_rules(path)
+
+
+def test_terms_in_columns_are_as_a_tuple_of_terms(find: Find) -> None:
+    found = find("Le réglage de la vitesse des turbines est confié au contrôleur.").terms
+    terms = tuple(found)
+    assert isinstance(found, Terms)
+    assert len(terms) == len(found) > 3
+    assert found == terms == Terms.of(terms)
+    assert (hash(found), repr(found)) == (hash(terms), repr(terms))
+    assert (found[0], found[-1], tuple(found[1:3])) == (terms[0], terms[-1], terms[1:3])
+    assert found != terms[1:]

@@ -26,6 +26,6 @@ def extract(article: Article, docs: Iterable[Any]) -> Findings:
         loanwords=tuple(keep_loanwords(text, possible, glosses)),
         abbreviations=tuple(abbreviations),
         glosses=tuple(glosses),
-        terms=tuple(terms),
+        terms=terms,
         counts=counts,
     )

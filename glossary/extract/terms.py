@@ -19,7 +19,7 @@ from glossary.extract.columns import Columns, Lexicon, Numbers, read_columns
 from glossary.extract.patterns import candidates_in
 from glossary.extract.tags import BOUNDARY, LEFT, RIGHT
 from glossary.forms import join_words
-from glossary.model import Counts, Gloss, Term
+from glossary.model import Counts, Gloss, Terms
 
 TAGS = ("noun", "adjective", "participle", "verb", "name", "other")
 # One integer a candidate and article, in this order; they add up over articles.
@@ -47,7 +47,7 @@ _COMPOUNDED = np.isin(np.arange(128), [ord(letter) for letter in "NAX"])  # what
 _ARTICLE = re.compile(r"(?:(?:les?|la|une?|des|du)\s+|l['’]\s*)?", re.IGNORECASE)
 
 
-def find_terms(text: str, docs: Iterable[Any] | Columns, glosses: Sequence[Gloss]) -> tuple[list[Term], Counts]:
+def find_terms(text: str, docs: Iterable[Any] | Columns, glosses: Sequence[Gloss]) -> tuple[Terms, Counts]:
     """Every candidate in text order, and each normal form's counts in the order of ``COUNTS``."""
     columns = read_columns(docs)
     lexicon = columns.lexicon
@@ -55,11 +55,10 @@ def find_terms(text: str, docs: Iterable[Any] | Columns, glosses: Sequence[Gloss
     letters = lexicon.letters[words].tobytes().decode("ascii")
     firsts, lasts, patterns = _candidates(letters)
     if not patterns:
-        return [], Counts()
-    places = list(zip(starts[firsts].tolist(), ends[lasts - 1].tolist(), strict=True))
+        return Terms(), Counts()
+    begin, end = starts[firsts].tolist(), ends[lasts - 1].tolist()
     normals = _normal_forms(lexicon, words, firsts, lasts)
-    texts = [text[start:end] for start, end in places]
-    terms = list(map(Term, *zip(*places, strict=True), texts, normals, patterns))
+    terms = Terms((begin, end, [text[a:b] for a, b in zip(begin, end, strict=True)], normals, patterns))
     names = sorted(set(normals))
     numbers = {name: number for number, name in enumerate(names)}
     forms = np.array([numbers[normal] for normal in normals], dtype=np.int64)

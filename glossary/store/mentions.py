@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from glossary.forms import fold, straighten
-from glossary.model import Findings, Gloss
+from glossary.model import Findings, Gloss, Terms
 from glossary.store.curation import Curation
 
 PRIORITY = {"abbreviation": 0, "loanword": 1, "term": 2}
@@ -69,7 +69,7 @@ class Named(NamedTuple):
 
 def anchored(findings: Findings) -> Iterator[Named]:
     """The mentions that make a concept by themselves: loanwords, abbreviations and whatever is glossed."""
-    terms = {(term.start, term.end): term.term for term in findings.terms} if findings.loanwords else {}
+    terms = _norms_by_place(findings) if findings.loanwords else {}
     for word in findings.loanwords:
         norm = fold(terms.get((word.start, word.end), word.text))
         yield Named(norm, word.text, word.start, word.end, "loanword", word.lang, None)
@@ -82,11 +82,16 @@ def anchored(findings: Findings) -> Iterator[Named]:
         yield Named(norm, gloss.term, gloss.term_start, gloss.term_end, kind, language, None)
 
 
+def _norms_by_place(findings: Findings) -> dict[Span, str]:
+    starts, ends, _, norms, _ = Terms.of(findings.terms).columns
+    return dict(zip(zip(starts, ends, strict=True), norms, strict=True))
+
+
 def gloss_norms(findings: Findings) -> dict[Span, tuple[str, str]]:
     """(norm, kind) of each glossed span: those of the finding in the same place where there is one."""
-    places: dict[Span, tuple[str, str]] = {}
-    for term in findings.terms:
-        places[term.start, term.end] = term.term, "term"
+    if not findings.glosses:
+        return {}
+    places = {place: (norm, "term") for place, norm in _norms_by_place(findings).items()}
     for word in findings.loanwords:
         norm, _ = places.get((word.start, word.end), (word.text, ""))
         places[word.start, word.end] = fold(norm), "loanword"

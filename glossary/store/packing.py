@@ -16,7 +16,7 @@ from dataclasses import fields
 from operator import attrgetter, sub
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from glossary.model import Abbreviation, Article, Counts, Findings, Gloss, Loanword, Sentence, Term
+from glossary.model import Abbreviation, Article, Counts, Findings, Gloss, Loanword, Sentence, Term, Terms
 from glossary.store.duplicates import SKETCH, sketch
 from glossary.store.mentions import anchored
 
@@ -36,6 +36,7 @@ _FORMAT = 6
 LAYOUT = zlib.crc32(repr((_FORMAT, SKETCH, [(n, [f.name for f in fields(k)]) for n, k in LISTS])).encode()) >> 1
 
 _ROWS: dict[type, Callable[[Any], tuple[Any, ...]]] = {k: attrgetter(*(f.name for f in fields(k))) for _, k in LISTS}
+_NORM = [f.name for f in fields(Term)].index("term")
 _LARGE = 2**16  # bytes: most rows are unpacked into one piece of memory
 _WIDTHS = (("B", 2**8), ("H", 2**16), ("I", 2**32))
 
@@ -97,7 +98,7 @@ def unpack_head(blob: bytes) -> Head:
 def pack_found(_article: Article, findings: Findings) -> Packed:
     """What was found, and apart from it what is read without it."""
     # The norms of the candidates: those that are counted, in their order, come first.
-    names = list(dict.fromkeys((*findings.counts, *(term.term for term in findings.terms))))
+    names = list(dict.fromkeys((*findings.counts, *Terms.of(findings.terms).columns[_NORM])))
     return Packed(_pack("\0".join((*names, ""))), _pack_findings(findings, names), _pack_counts(findings))
 
 
@@ -107,13 +108,12 @@ def unpack_names(blob: bytes) -> list[str]:
 
 
 def _pack_findings(findings: Findings, names: list[str]) -> bytes:
-    columns = {name: list(zip(*map(_ROWS[kind], getattr(findings, name)), strict=True)) for name, kind in LISTS}
-    if columns["terms"]:
-        columns["terms"] = _pack_terms(columns["terms"], names)
+    columns = {name: list(zip(*map(_ROWS[kind], getattr(findings, name)), strict=True)) for name, kind in LISTS[:-1]}
+    columns["terms"] = _pack_terms(Terms.of(findings.terms).columns, names) if findings.terms else []
     return _pack(columns)
 
 
-def _pack_terms(columns: list[tuple[Any, ...]], names: list[str]) -> list[Any]:
+def _pack_terms(columns: Sequence[Sequence[Any]], names: list[str]) -> list[Any]:
     """The places of candidates, the numbers of their norms, and those of their patterns."""
     starts, ends, _, norms, patterns = columns
     numbers, known = {name: number for number, name in enumerate(names)}, sorted(set(patterns))

@@ -38,6 +38,7 @@ if TYPE_CHECKING:  # Datasette is still being imported when it loads its plugins
     from datasette.app import Datasette
 
 Values = dict[str, Any]
+PASSAGES = 8  # below the terms of a search; all are on pages of their own
 
 
 async def home(datasette: Datasette, request: Request) -> Response:
@@ -62,7 +63,9 @@ async def search(datasette: Datasette, request: Request) -> Response:
         if not contexts_only:
             values["terms"], values["counts"] = search_terms(conn, choice, page)
         if page == 1 or contexts_only:
-            values["contexts"], values["passages"] = find_contexts(conn, choice, page)
+            values["contexts"], values["passages"] = find_contexts(
+                conn, choice, page, PAGE if contexts_only else PASSAGES
+            )
         if not (values["terms"] or values["passages"] or choice.narrowed):
             values["near"] = near_spellings(conn, choice.query)
         return values

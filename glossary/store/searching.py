@@ -211,16 +211,19 @@ def read_initials(conn: sqlite3.Connection, choice: Choice) -> tuple[str, ...]:
     return tuple(found)
 
 
-def find_contexts(conn: sqlite3.Connection, choice: Choice, page: int = 1) -> tuple[tuple[Found, ...], int]:
-    """A page of the contexts that hold all the words, and how many there are up to MOST_COUNTED + 1."""
+def find_contexts(
+    conn: sqlite3.Connection, choice: Choice, page: int = 1, most: int = PAGE
+) -> tuple[tuple[Found, ...], int]:
+    """The first of a page of the contexts that hold all the words, and how many there are up to MOST_COUNTED + 1."""
     there = _articles(choice)
     sql = "SELECT rowid FROM contexts_fts f WHERE contexts_fts MATCH :match"
     sql += f" AND {_CONTEXT_THERE.format(there=there)}" if there else ""
     values = {"match": match_contexts(choice.query), "source": choice.source, "year": choice.year[:4], "many": MANY}
     found = [row[0] for row in conn.execute(f"{sql} LIMIT {MOST_COUNTED + 1}", values)]
-    shown = found[(page - 1) * PAGE : page * PAGE]
+    shown = found[(page - 1) * PAGE :][:most]
     rows = conn.execute(_CONTEXTS.format(ids=", ".join("?" * len(shown))), shown) if shown else ()
-    return tuple(Found(_mark_words(row[0], choice.query), *row[1:]) for row in rows), len(found)
+    asked = {form for word in split_words(choice.query) for form in (*_stems(word), f"{word}s")}
+    return tuple(Found(_mark_words(row[0], asked), *row[1:]) for row in rows), len(found)
 
 
 _CONTEXTS = """
@@ -229,8 +232,7 @@ WHERE c.id IN ({ids}) ORDER BY c.id
 """
 
 
-def _mark_words(text: str, query: str) -> tuple[Piece, ...]:
-    """The sentence with the words that answer the query marked, whatever their accents and endings."""
-    asked = {form for word in split_words(query) for form in (*_stems(word), f"{word}s")}
+def _mark_words(text: str, asked: set[str]) -> tuple[Piece, ...]:
+    """The sentence with the words that answer the query marked, whatever their accents."""
     found = (word for word in re.finditer(r"[^\W_]+", text) if fold(word[0]) in asked)
     return mark(text, 0, [(word.start(), word.end(), "found") for word in found])

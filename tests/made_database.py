@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from glossary.forms import fold, slugify, sort_key
+from glossary.store.bank_forms import stored_norms
 from glossary.store.schema import migrate
 
 
@@ -90,7 +91,8 @@ class Made:
 
     def add_equivalent(self, term: int, text: str, status: str = "preferred", **more: object) -> int:
         values = {"source": "FranceTerme", "entry": "TELE23", "language": "fr"} | more
-        return self._add("equivalents", term_id=term, text=text, status=status, **values)
+        norms = stored_norms(str(values["language"]), text, status)
+        return self._add("equivalents", term_id=term, text=text, status=status, norms=norms, **values)
 
     def add_translation(self, term: int, text: str, language: str = "fr", rank: int = 1, score: float = -0.5) -> int:
         return self._add(

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from glossary.forms import fold, slugify, sort_key
+from glossary.store.bank_forms import stored_norms
 from glossary.store.schema import migrate
 
 
@@ -291,6 +292,7 @@ def _write_banks(db: Database) -> None:
             "domain": "Défense",
             "date": "2019-06-05",
             "url": "https://www.culture.fr/franceterme",
+            "norms": stored_norms("fr", text, status),
         }
         for rank, (text, status) in enumerate(
             (

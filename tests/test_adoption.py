@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from dictionaries import dictionaries_loaded
 
 from glossary.cli import main
-from glossary.store.adoption import normal_forms, read_adoption
+from glossary.store.adoption import read_adoption
+from glossary.store.bank_forms import normal_forms
 
 FRANCETERME = Path(__file__).parent / "references" / "franceterme-sample.xml"
 # (AFP / date, text): « roamer » falls back while « abonné itinérant » spreads.
@@ -52,6 +54,10 @@ def test_articles_are_counted_by_year_and_publisher(database: Path) -> None:
 def test_one_term_can_be_asked_for(database: Path) -> None:
     assert len(list(read_adoption(sqlite3.connect(database), "roamer"))) == 3
     assert list(read_adoption(sqlite3.connect(database), "inconnu")) == []
+
+
+def test_the_page_of_a_term_with_an_equivalent_loads_no_dictionary(database: Path) -> None:
+    assert dictionaries_loaded(database, "/terme/roamer", "/export/adoption.csv?term=roamer") == []
 
 
 def test_the_command_prints_csv(database: Path) -> None:

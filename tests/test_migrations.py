@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -174,6 +175,21 @@ def test_a_verb_over_an_older_database(
     monkeypatch.chdir(project.root)
     done = CliRunner().invoke(main, words)
     assert done.exit_code == 0, done.output
+
+
+def test_equivalents_of_an_older_database_are_given_their_norms(tmp_path: Path) -> None:
+    old = Database(tmp_path / "glossary.db")
+    migrations.apply(old, stop_before="m006_norms")
+    term = {"norm": "roamer", "slug": "roamer", "term": "roamer", "sort_key": "roamer", "kind": "loanword"}
+    old.table("terms").insert(term | {"language": "en"})
+    for status in ("preferred", "deprecated"):
+        found = {"term_id": 1, "source": "FranceTerme", "language": "fr", "text": "abonnés itinérants"}
+        old.table("equivalents").insert(found | {"status": status})
+    old.conn.close()
+    with opened(tmp_path / "glossary.db") as db:
+        norms = [json.loads(told) for (told,) in db.execute("SELECT norms FROM equivalents ORDER BY id")]
+    assert "abonné itinérant" in norms[0]
+    assert norms[1] == [], "the use of what is to be avoided is not told"
 
 
 def test_a_database_that_is_no_glossary_is_left_as_it_is(tmp_path: Path) -> None:

@@ -9,16 +9,12 @@ used; a bank's homograph in another domain counts as used; near-duplicates are l
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from glossary.forms import fold, normal_form, straighten
 from glossary.store.postings import articles_with
 
-_ARTICLES = frozenset({"le", "la", "les", "l'", "un", "une"})
-_PREPOSITIONS = frozenset({"de", "du", "des", "d'", "à", "au", "aux", "en", "sur", "sous", "par", "pour", "sans"})
 UNKNOWN_YEAR, UNKNOWN_PUBLISHER = "sans date", "source inconnue"
 
 
@@ -49,32 +45,18 @@ def read_adoption(db: sqlite3.Connection, slug: str | None = None) -> Iterator[U
     for term_id, term, slug_of, norm, _ in loanwords:
         norms = {norm, *(n for (n,) in db.execute("SELECT norm FROM aliases WHERE term_id = ?", [term_id]))}
         yield from _uses(db, term, slug_of, term, "loanword", None, norms)
-        for text, source in db.execute(
-            f"SELECT DISTINCT text, source FROM equivalents JOIN terms ON terms.id = term_id "
+        for text, source, official in db.execute(
+            f"SELECT DISTINCT text, source, norms FROM equivalents JOIN terms ON terms.id = term_id "
             f"WHERE term_id = ? AND {_OFFICIAL} ORDER BY source, text",
             [term_id],
         ).fetchall():
-            yield from _uses(db, term, slug_of, text, "official", source, normal_forms(text))
+            yield from _uses(db, term, slug_of, text, "official", source, json.loads(official))
 
 
 _OFFICIAL = (
     "equivalents.status = 'preferred' AND equivalents.language IN ('fr', 'und') "
     "AND lower(equivalents.text) != lower(terms.term)"
 )
-
-
-def normal_forms(form: str) -> set[str]:
-    """The norms that a form of a bank may have among the candidates, whatever its words are taken for.
-
-    >>> sorted(normal_forms("abonnés itinérants"))
-    ['abonnes itinerants', 'abonné itinérant', 'abonnés itinérants']
-    """
-    words = re.findall(r"\w+'|[\w-]+", straighten(form))
-    small = ["D" if w.lower() in _ARTICLES else "P" if w.lower() in _PREPOSITIONS else "" for w in words]
-    nouns = [tag or "N" for tag in small]
-    adjectives = [tag or ("N" if place == 0 else "A") for place, tag in enumerate(small)]
-    names = {normal_form(words, nouns), normal_form(words, adjectives), straighten(form), fold(form)}
-    return {name for name in names if name}
 
 
 def _uses(

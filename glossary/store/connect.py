@@ -19,7 +19,7 @@ WAIT = 60.0  # seconds to wait for another writer
 _LARGE, _USUAL = 2**24, 2**20  # bytes of an index of words that FTS5 keeps before it writes them
 _LOG = 4000  # pages that the log may hold: an addition writes almost a thousand, and the usual is to empty it then
 # The names of all migrations, as schema.py has them: sqlite-utils is not loaded for a database that has had them.
-MIGRATIONS = ("m001_glossary", "m002_joins", "m003_months", "m004_verbs", "m005_postings")
+MIGRATIONS = ("m001_glossary", "m002_joins", "m003_months", "m004_verbs", "m005_postings", "m006_norms")
 
 
 def connect(path: Path) -> sqlite3.Connection:

@@ -7,11 +7,13 @@ matches is kept, so that a page can show what is preferred, admitted and discour
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from glossary.reference.index import exact_key, loose_key, open_index
+from glossary.store.bank_forms import stored_norms
 
 BATCH = 500
 
@@ -44,8 +46,8 @@ def update_equivalents(db: sqlite3.Connection, references: Path, term_ids: set[i
                 known += 1
                 db.executemany(
                     "INSERT INTO equivalents (term_id, source, entry, language, text, status, definition, domain, "
-                    "date, url, reliability) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    [(term.id, *row) for row in _designations(index, entries)],
+                    "date, url, reliability, norms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    [(term.id, *row, stored_norms(*row[2:5])) for row in _designations(index, entries)],
                 )
     if index is not None:
         index.close()
@@ -100,7 +102,7 @@ def _compatible(term: _Wanted, language: str, status: str) -> bool:
     return term.kind != "term" or language in (term.language, "und") or status == "deprecated"
 
 
-def _designations(index: sqlite3.Connection, entries: list[int]) -> Iterable[tuple[object, ...]]:
+def _designations(index: sqlite3.Connection, entries: list[int]) -> list[tuple[Any, ...]]:
     return index.execute(
         "SELECT DISTINCT banks.name, entries.entry, designations.language, designations.text, designations.status, "
         "entries.definition, entries.domain, entries.date, entries.url, designations.reliability "

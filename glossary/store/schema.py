@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from glossary.model import GlossaryError
+from glossary.store.bank_forms import stored_norms
 from glossary.store.derivation import save_verbs
 from glossary.store.first_tables import TABLES
 
@@ -52,6 +53,15 @@ def m005_postings(db: Database) -> None:
     rows = ((block, candidate, bytes(map(int, places.split(",")))) for block, candidate, places in db.execute(lists))
     db.conn.executemany("INSERT INTO postings VALUES (?, ?, ?)", rows)
     db.execute("DROP TABLE candidate_articles")
+
+
+@migrations()
+def m006_norms(db: Database) -> None:
+    """Under which norms an official equivalent is sought: a page that works them out needs a dictionary."""
+    db.execute("ALTER TABLE equivalents ADD COLUMN norms TEXT NOT NULL DEFAULT '[]'")
+    rows = db.execute("SELECT language, text, status, id FROM equivalents").fetchall()
+    filled = [(stored_norms(*row[:3]), row[3]) for row in rows]
+    db.conn.executemany("UPDATE equivalents SET norms = ? WHERE id = ?", filled)
 
 
 _MONTHS = """

@@ -174,6 +174,18 @@ FOUND = {
         "une cirrhose sans cause connue",
         None,
     ),
+    "short form of a name inside a phrase": (
+        "Il annonce la fin du financement de la Mission de l'Union africaine en Somalie (AMISOM) en mai.",
+        "AMISOM",
+        "Mission de l'Union africaine en Somalie",
+        "acronym",
+    ),
+    "short form of a name in another language": (
+        "L'attentat est revendiqué par les Faucons de la liberté du Kurdistan (TAK).",
+        "TAK",
+        "Faucons de la liberté du Kurdistan",
+        "acronym",
+    ),
     "short form of a mentioned word": (
         "Le sigle MRE désigne les Marocains résidant à l'étranger.",
         "MRE",
@@ -225,6 +237,8 @@ NO_GLOSS = {
     "for whom": "La faiblesse des sanctions (750 000 euros pour les personnes morales) étonne.",
     "law's own words": "Il contrôle les représentants au sens de la présente loi, sans délai.",
     "remark in a bracket": "Il paie la taxe (le fait que cette décision ait été renouvelée est indifférent).",
+    "how often": "La somme que l'investisseur reçoit chaque année est appelée coupon.",
+    "adverbial before a verb": "De manière générale, c'est la branche commerciale qui est la plus mise à contribution.",
     "quoted speech": "Le ministre a parlé d'une « faute » et promis une enquête.",
 }
 

@@ -157,7 +157,7 @@ def _reordered_short(par: Paragraph, item: Item, before: int, form: str, parts: 
     span = name_before(par, before, words=max(2, len(form) - 1), loose=len(form) > 3)
     if not span or _NUMBERED.match(par.text, item.span[1]) or _PART_OF_MORE.search(par.text[: span[0]][-12:]):
         return
-    share = reordered(par, span, form)
+    span, share = _innermost(par, span, form)
     number = par.token_from(span[0])
     tokens = par.tokens_in(*span)
     if share < 0.5 and len(letters_of(form)) > content_words(par, tokens.start, tokens.stop - 1) + 1:
@@ -172,6 +172,20 @@ def _reordered_short(par: Paragraph, item: Item, before: int, form: str, parts: 
         "cued": float(bool(item.lang)),
     }
     yield Candidate(par, item.span, span, "acronym", item.lang or "en", "fr", "sigle-etranger", features)
+
+
+def _innermost(par: Paragraph, span: Span, form: str) -> tuple[Span, float]:
+    """The shortest definite phrase in the span that has as many of the letters as all of it, and their share:
+    « Mission de l'Union africaine en Somalie » of « financement de la Mission … (AMISOM) »."""
+    share = reordered(par, span, form)
+    for number in par.tokens_in(*span):
+        inner = (par.starts[number], span[1])
+        definite = number > 1 and par.tags[number - 1] == "DET" and par.words[number - 2] == "de"
+        if share >= 0.5 and (definite or par.words[number - 1] in {"du", "des"}) and span[0] < inner[0]:
+            if reordered(par, inner, form) < share:
+                break
+            span = inner
+    return span, share
 
 
 def _of_name(par: Paragraph, before: int, items: list[Item], rules: Rules) -> Iterator[Candidate]:

@@ -72,11 +72,13 @@ def _at_cue(par: Paragraph, rule: CueRule, cue: re.Match[str], rules: Rules) -> 
 
 
 def _is_supposed(par: Paragraph, subject: Span) -> bool:
-    """Whether the clause is one of condition or time: « lorsque la chose saisie est un véhicule »."""
+    """Whether the clause is one of condition or time, « lorsque la chose saisie est un véhicule », or what stands there
+    no subject: « de manière générale, c'est »."""
     number = par.token_from(subject[0]) - 1
     while number >= 0 and par.tags[number] == "DET":
         number -= 1
-    return number >= 0 and par.words[number] in _SUPPOSING
+    opens = number >= 0 and par.starts[number] == par.sentences[par.sentence_at(subject[0])][0]
+    return number >= 0 and (par.words[number] in _SUPPOSING or (opens and par.tags[number] == "ADP"))
 
 
 def _short_before(text: str, place: int) -> bool:
@@ -215,10 +217,15 @@ def gloss_before(par: Paragraph, place: int, name: Span) -> Span | None:
     place = par.back_brackets(place)
     tokens = par.tokens_in(*name)
     span = name_before(par, place, words=max(len(tokens), 3), loose=True)
-    if not span or (len(par.tokens_in(*span)) == 1 and _is_this(par, span)):
+    if not span or (len(par.tokens_in(*span)) == 1 and _is_this(par, span)) or _is_each(par, span):
         return None
     same = _same_head(par, span, tokens) if len(tokens) > 1 else None
     return (same, span[1]) if same is not None else span
+
+
+def _is_each(par: Paragraph, span: Span) -> bool:
+    """Whether it says how often: « la somme versée chaque année est appelée coupon »."""
+    return par.words[max(0, par.token_from(span[0]) - 1)] == "chaque"
 
 
 def _same_head(par: Paragraph, span: Span, name: range) -> int | None:

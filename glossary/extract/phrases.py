@@ -151,7 +151,7 @@ def _drop_vague(par: Paragraph, first: int, last: int, words: int) -> int:
     """Leave out vague heads, and heads that make the phrase far longer than its equivalent."""
     while True:
         link = next((i for i in range(first + 1, last) if par.words[i] in _CUTS), None)
-        if link is None or (link + 2 <= last and par.words[link + 2] in _MONTHS):
+        if link is None or (link + 2 <= last and par.words[link + 2] in _MONTHS) or _is_title(par, first):
             return first
         after = link + 1
         while after < last and (par.words[after] in _DETERMINERS):
@@ -163,6 +163,11 @@ def _drop_vague(par: Paragraph, first: int, last: int, words: int) -> int:
         if not ((vague and rest >= words) or definite or rest > words + 1):
             return first
         first = after
+
+
+def _is_title(par: Paragraph, first: int) -> bool:
+    """Whether a name of several words starts there: « les Faucons de la liberté du Kurdistan »."""
+    return first > 0 and par.tags[first - 1] == "DET" and par.text[par.starts[first]].isupper()
 
 
 def name_after(par: Paragraph, place: int) -> Span | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import math
 import tomllib
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
 from wordfreq import get_frequency_dict
@@ -60,15 +60,13 @@ def _letters() -> tuple[dict[str, int], dict[str, int]]:
     """Counts of letter sequences and of their beginnings, over the 30,000 most frequent French forms."""
     padding = "^" * (_ORDER - 1)
     text = "".join([f"{padding}{word}$" for word in get_frequency_dict("fr", "small")])
-    sequences: dict[str, int] = {}
-    starts: dict[str, int] = {}
-    for longest, count in Counter([text[i : i + _ORDER] for i in range(len(text) - _ORDER + 1)]).items():
-        if longest.endswith("^"):
-            continue  # it reaches over the end of a word
-        for order in range(2, _ORDER + 1):
-            sequence = longest[-order:]
-            sequences[sequence] = sequences.get(sequence, 0) + count
-            starts[sequence[:-1]] = starts.get(sequence[:-1], 0) + count
+    sequences: defaultdict[str, int] = defaultdict(int)
+    starts: defaultdict[str, int] = defaultdict(int)
+    for longest, count in Counter(map("".join, zip(*(text[i:] for i in range(_ORDER)), strict=False))).items():
+        if longest[-1] != "^":  # it would reach over the end of a word
+            for first in range(_ORDER - 1):
+                sequences[longest[first:]] += count
+                starts[longest[first:-1]] += count
     return sequences, starts
 
 

@@ -98,12 +98,14 @@ def _stems(piece: str) -> tuple[str, ...]:
 
 def _stem(word: str) -> str:
     """What a word adds to the key of a compound; nothing, when it is an article or a preposition."""
-    if fold(word) in _SMALL:
+    folded = fold(word)
+    if folded in _SMALL:
         return ""
-    stem = word[:-1] if len(word) > 3 and word[-1] in "sx" else word
-    if len(stem) > 3 and stem[-1] == "e":  # « privée » loses its e, « privé » nothing
-        stem = fold(stem[:-1])
+    if len(word) > 3 and word[-1] in "sx":
+        word, folded = word[:-1], folded[:-1]
+    if len(word) > 3 and word[-1] == "e":  # « privée » loses its e, « privé » nothing
+        folded = folded[:-1]
         for feminine, other in _FEMININE:
-            if stem.endswith(feminine):
-                return stem[: -len(feminine)] + other
-    return fold(stem)
+            if folded.endswith(feminine):
+                return folded[: -len(feminine)] + other
+    return folded

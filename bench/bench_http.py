@@ -57,11 +57,14 @@ def pages_of(database: Path) -> dict[str, list[str]]:
         (last,) = db.execute("SELECT max(id) FROM contexts").fetchone()
         texts = db.execute("SELECT text FROM contexts WHERE id % ? = 0 LIMIT 300", [max(1, last // 300)])
         words = sorted({quote(word) for (text,) in texts for word in re.findall(r"[^\W\d_]{2,}", text)})
-        query = "SELECT publisher FROM articles GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"
-        (source,) = db.execute(query).fetchone()
+        sources = "SELECT publisher FROM articles WHERE publisher > '' GROUP BY 1 ORDER BY count(*), 1"
+        named = [name for (name,) in db.execute(sources)]
+        (year,) = db.execute("SELECT substr(published, 1, 4) FROM articles ORDER BY published DESC LIMIT 1").fetchone()
+    source = f"&source={quote(named[len(named) // 2])}" if named else ""
     return {
         "search": [f"/search?q={word}" for word in words],
-        "narrowed search": [f"/search?q={word}&source={quote(source or '')}" for word in words],
+        "search in a year": [f"/search?q={word}&year={year}" for word in words],
+        "search in a source": [f"/search?q={word}{source}" for word in words if source],
         "home page": ["/"],
         "prefix": [f"/suggest?q={word[:3]}" for word in words if "%" not in word[:3]],
         "term page": [f"/terme/{slug}" for slug in slugs],
@@ -122,7 +125,7 @@ def measure(database: Path, clients: int = 4, requests: int = 300, only: str = "
     """Print the percentiles of each kind of page."""
     with served(database) as server:
         for name, paths in pages_of(database).items():
-            if only in name:
+            if only in name and paths:
                 print(f"{name}: {ask(server, paths, clients, requests)}", flush=True)
 
 

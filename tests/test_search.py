@@ -132,12 +132,12 @@ def test_wrong_usage_is_exit_code_2(database: str) -> None:
     assert run("serve", "--port", "99999", "--db", database)[0] == 2
 
 
-@pytest.mark.parametrize("many", [1, 5000], ids=["a source of many articles", "of few"])
+@pytest.mark.parametrize("walk", [10**9, 0], ids=["hit by hit", "article by article"])
 @pytest.mark.parametrize(("source", "year"), [("Reuters", ""), ("Reuters", "2015"), ("Reuters", "2014"), ("", "2017")])
 def test_source_and_year_leave_the_terms_that_stand_there(
-    database: str, monkeypatch: pytest.MonkeyPatch, many: int, source: str, year: str
+    database: str, monkeypatch: pytest.MonkeyPatch, walk: int, source: str, year: str
 ) -> None:
-    monkeypatch.setattr(searching, "MANY", many)
+    monkeypatch.setattr(searching, "WALK", walk)
     there = (
         "SELECT DISTINCT t.slug FROM terms t JOIN occurrences o ON o.term_id = t.id "
         "JOIN contexts c ON c.id = o.context_id JOIN articles a ON a.id = c.article_id "
@@ -152,14 +152,14 @@ def test_source_and_year_leave_the_terms_that_stand_there(
             assert bool(expected) == (year != "2014")
 
 
-@pytest.mark.parametrize("many", [1, 5000], ids=["many articles", "few"])
+@pytest.mark.parametrize("walk", [10**9, 0], ids=["hit by hit", "article by article"])
 @pytest.mark.parametrize(
     ("source", "year"), [("", ""), ("Reuters", ""), ("Reuters", "2015"), ("Reuters", "2014"), ("", "2015"), ("?", "")]
 )
 def test_source_and_year_leave_the_passages_that_stand_there(
-    database: str, monkeypatch: pytest.MonkeyPatch, many: int, source: str, year: str
+    database: str, monkeypatch: pytest.MonkeyPatch, walk: int, source: str, year: str
 ) -> None:
-    monkeypatch.setattr(searching, "MANY", many)
+    monkeypatch.setattr(searching, "WALK", walk)
     there = (
         "SELECT a.slug, c.text FROM contexts_fts f JOIN contexts c ON c.id = f.rowid JOIN articles a "
         "ON a.id = c.article_id WHERE contexts_fts MATCH 'deconfliction' AND ? IN ('', a.publisher) "

@@ -20,7 +20,7 @@ from glossary.store.queries import Entry, read_entries
 PAGE = 20
 MOST_WORDS = 12  # of a query; the rest is left out
 MOST_RANKED = 3000  # terms that a query is ranked over: « d » begins a word of tens of thousands
-MANY = 5000  # articles of a source or year from which on each hit is asked whether it stands there
+WALK = 7  # to look at all that stands in an article takes so many times as long as at a place of a hit, on 60,000
 MOST_COUNTED = 1000  # contexts; beyond it the count reads « plus de 1 000 »
 # Endings that a form in the glossary may lack: plurals and feminines, longest first. (ending, what stands for it)
 ENDINGS = (("eaux", "eau"), ("aux", "al"), ("ees", "e"), ("ies", "y"), ("es", ""), ("s", ""), ("x", ""), ("ee", "e"))
@@ -128,8 +128,9 @@ def _selection(choice: Choice, whole: bool = False) -> tuple[str, dict[str, str 
         where.append(within if letter != "0" else "(t.sort_key < 'a' OR t.sort_key >= '{')")
         values["letter"] = letter
     if choice.source:
-        where.append(_FROM_SOURCE.format(there=_articles(choice)))
-        values |= {"source": choice.source, "many": MANY}
+        hits = (_WHOLE if whole else _HITS) if choice.query else "SELECT id FROM terms"
+        where.append(_FROM_SOURCE.format(there=_articles(choice), hits=f"(SELECT count(*) FROM ({hits}))"))
+        values |= {"source": choice.source, "walk": WALK}
     elif choice.year:
         where.append(_SEEN_THEN)
     if choice.year:
@@ -153,16 +154,24 @@ SELECT id FROM (
 """
 _IN_YEAR = "{0} >= :year || '-' AND {0} < :year || '.'"  # the point comes after the hyphen
 _SEEN_THEN = f"EXISTS (SELECT 1 FROM term_months m WHERE m.term_id = t.id AND {_IN_YEAR.format('m.month')})"
-# In many articles one asks of each term or context whether it stands there, in few which do.
-_MANY = "(SELECT count(*) FROM (SELECT 1 FROM articles a WHERE {there} LIMIT :many)) = :many"
-_FROM_SOURCE = f"""CASE WHEN {_MANY} THEN EXISTS (
+# Of each hit one asks whether it stands in the articles of a source or year, or one looks at all that stands there.
+# Which is less work follows from how many articles there are (N), how many are asked for (S), and the hits: of a hit one
+# looks at N / S places, until it is found there.
+_WALKED = (
+    "(SELECT :walk * count(*) * count(*) FROM articles a WHERE {there}) > {hits} * (SELECT count(*) FROM articles)"
+)
+_FROM_SOURCE = f"""CASE WHEN {_WALKED} THEN EXISTS (
     SELECT 1 FROM occurrences o CROSS JOIN contexts c ON c.id = o.context_id
     CROSS JOIN articles a ON a.id = c.article_id WHERE o.term_id = t.id AND {{there}}
 ) ELSE t.id IN (
     SELECT o.term_id FROM articles a CROSS JOIN contexts c ON c.article_id = a.id
     CROSS JOIN occurrences o ON o.context_id = c.id WHERE {{there}}
 ) END"""
-_CONTEXT_THERE = f"""CASE WHEN {_MANY} THEN EXISTS (
+# A thousand contexts are enough, and where few hold the words one asks each.
+_MANY_CONTEXTS = f"""{5 * MOST_COUNTED} * (SELECT count(*) = {2 * MOST_COUNTED} FROM (
+    SELECT 1 FROM contexts_fts WHERE contexts_fts MATCH :match LIMIT {2 * MOST_COUNTED}
+))"""
+_CONTEXT_THERE = f"""CASE WHEN {_WALKED} THEN EXISTS (
     SELECT 1 FROM contexts c CROSS JOIN articles a ON a.id = c.article_id WHERE c.id = f.rowid AND {{there}}
 ) ELSE f.rowid IN (SELECT c.id FROM articles a CROSS JOIN contexts c ON c.article_id = a.id WHERE {{there}}) END"""
 
@@ -217,8 +226,8 @@ def find_contexts(
     """The first of a page of the contexts that hold all the words, and how many there are up to MOST_COUNTED + 1."""
     there = _articles(choice)
     sql = "SELECT rowid FROM contexts_fts f WHERE contexts_fts MATCH :match"
-    sql += f" AND {_CONTEXT_THERE.format(there=there)}" if there else ""
-    values = {"match": match_contexts(choice.query), "source": choice.source, "year": choice.year[:4], "many": MANY}
+    sql += f" AND {_CONTEXT_THERE.format(there=there, hits=_MANY_CONTEXTS)}" if there else ""
+    values = {"match": match_contexts(choice.query), "source": choice.source, "year": choice.year[:4], "walk": WALK}
     found = [row[0] for row in conn.execute(f"{sql} LIMIT {MOST_COUNTED + 1}", values)]
     shown = found[(page - 1) * PAGE :][:most]
     rows = conn.execute(_CONTEXTS.format(ids=", ".join("?" * len(shown))), shown) if shown else ()

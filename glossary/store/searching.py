@@ -155,8 +155,8 @@ SELECT id FROM (
 _IN_YEAR = "{0} >= :year || '-' AND {0} < :year || '.'"  # the point comes after the hyphen
 _SEEN_THEN = f"EXISTS (SELECT 1 FROM term_months m WHERE m.term_id = t.id AND {_IN_YEAR.format('m.month')})"
 # Of each hit one asks whether it stands in the articles of a source or year, or one looks at all that stands there.
-# Which is less work follows from how many articles there are (N), how many are asked for (S), and the hits: of a hit one
-# looks at N / S places, until it is found there.
+# Which is less work follows from how many articles there are (N), how many are asked for (S), and the hits: of a hit
+# one looks at N / S places, until it is found there.
 _WALKED = (
     "(SELECT :walk * count(*) * count(*) FROM articles a WHERE {there}) > {hits} * (SELECT count(*) FROM articles)"
 )

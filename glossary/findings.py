@@ -19,6 +19,7 @@ from glossary.model import (
     Counts,
     Findings,
     Gloss,
+    GlossaryError,
     Loanword,
     Sentence,
     Skipped,
@@ -58,7 +59,7 @@ class Extractor:
         try:
             return [(article, extract(article, parse_article(article))) for article in batch]
         except Exception as error:  # whatever the bug, the other articles go on
-            if is_exhausted(error):
+            if is_exhausted(error) or isinstance(error, GlossaryError):  # a rule file, or the model: it is no article's
                 raise
             if len(batch) == 1:
                 what = f"{type(error).__name__}: {error}"

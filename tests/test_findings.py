@@ -12,7 +12,7 @@ import pytest
 
 from glossary import findings as stage
 from glossary.findings import findings_of, map_articles, pack, unpack
-from glossary.model import Article, Findings, Skipped
+from glossary.model import Article, Findings, GlossaryError, Skipped
 from glossary.parse import parse
 from glossary.rank import score_article
 
@@ -52,6 +52,15 @@ def test_an_article_that_brings_out_a_bug_is_set_aside(monkeypatch: pytest.Monke
     assert len(found) == len(ARTICLES)
     assert [key for key, findings in found.items() if isinstance(findings, Skipped)] == ["essai-1"]
     assert "tache d'encre" in found["essai-1"].reason  # type: ignore[union-attr]
+
+
+def test_a_rule_file_that_is_wrong_is_no_fault_of_an_article(monkeypatch: pytest.MonkeyPatch) -> None:
+    def misread(article: Article, docs: list[object]) -> Findings:
+        raise GlossaryError("glosses.toml: no [[rule]] in the file")
+
+    monkeypatch.setattr(stage, "extract", misread)
+    with pytest.raises(GlossaryError, match=r"no \[\[rule\]\]"):
+        list(findings_of(ARTICLES))
 
 
 def count_terms(article: Article, findings: Findings) -> int:

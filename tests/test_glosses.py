@@ -186,6 +186,18 @@ FOUND = {
         "Faucons de la liberté du Kurdistan",
         "acronym",
     ),
+    "apposition without an article": (
+        "Les « bodycams », caméras portées par les policiers, seront généralisées.",
+        "bodycams",
+        "caméras portées par les policiers",
+        None,
+    ),
+    "adjective that the tagger takes for a verb": (
+        "On critique le « gerrymandering », le découpage partisan des circonscriptions.",
+        "gerrymandering",
+        "le découpage partisan des circonscriptions",
+        None,
+    ),
     "short form of a mentioned word": (
         "Le sigle MRE désigne les Marocains résidant à l'étranger.",
         "MRE",

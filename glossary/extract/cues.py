@@ -31,6 +31,7 @@ _AND = re.compile(r"""[ »"]*(?: \([^()]{1,40}\))? (?:et|avec) (?:de |d')?""")
 _FINITE = {"VERB", "AUX"}
 _STOPS = frozenset(',;:.()«»"')
 _SUPPOSING = frozenset({"lorsque", "lorsqu'", "si", "quand", "puisque", "puisqu'", "où"})
+_LONGEST_NAME = 5  # tokens of what is named between quotation marks
 _NEAR = 14  # tokens before a phrase in which its head can stand
 
 
@@ -61,7 +62,7 @@ def _at_cue(par: Paragraph, rule: CueRule, cue: re.Match[str], rules: Rules) -> 
     if left[0] >= left[1] or right[0] >= right[1]:
         return
     term, gloss = (left, right) if rule.first == "term" else (right, left)
-    if rule.left == "subject" and _is_supposed(par, term):
+    if (rule.left == "subject" and _is_supposed(par, term)) or (rule.right == "bare" and _is_speech(par, term)):
         return
     language = rules.language_in(cue[0])
     found = classify(par, rule.id, rule.kind, term, gloss, language)
@@ -79,6 +80,11 @@ def _is_supposed(par: Paragraph, subject: Span) -> bool:
         number -= 1
     opens = number >= 0 and par.starts[number] == par.sentences[par.sentence_at(subject[0])][0]
     return number >= 0 and (par.words[number] in _SUPPOSING or (opens and par.tags[number] == "ADP"))
+
+
+def _is_speech(par: Paragraph, quoted: Span) -> bool:
+    """Whether somebody says it: what follows « On verra bien », then, is no apposition."""
+    return len(par.tokens_in(*quoted)) > _LONGEST_NAME or is_clause(par, quoted)
 
 
 def _short_before(text: str, place: int) -> bool:
@@ -136,6 +142,9 @@ def _right(par: Paragraph, shape: str, place: int) -> Span | None:
     if shape == "apposition":
         span = apposition_after(par, place)
         return None if span and is_clause(par, span) else span
+    if shape == "bare":
+        span = apposition_after(par, place)
+        return span if span and par.tags[par.token_from(span[0])] == "NOUN" and not is_clause(par, span) else None
     if shape == "quoted":
         return par.quoted_at(par.skip_spaces(place))
     if shape == "pair":

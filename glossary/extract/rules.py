@@ -20,7 +20,7 @@ from glossary.model import GLOSS_KINDS, GlossaryError
 CUES = "glosses.toml"
 MARKS = "marks.toml"
 LEFT = ("none", "name", "subject", "previous", "heading")
-RIGHT = ("name", "definition", "phrase", "apposition", "quoted", "pair", "none")
+RIGHT = ("name", "definition", "phrase", "apposition", "bare", "quoted", "pair", "none")
 GENUS = "GENRES"  # in a cue: the nouns of ``[genres]`` in marks.toml
 
 

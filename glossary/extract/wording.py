@@ -19,6 +19,8 @@ _PLURAL = {"les", "des", "ces", "aux"}
 # Infinitives, participles and adverbs, which the tagger takes for verbs too: « les mesures prises/VERB ».
 _NOT_FINITE = ("er", "ir", "re", "ant", "é", "ée", "és", "ées", "ises", "ites", "ement")
 _HEARD = 3.0  # Zipf frequency of a word that exists
+# The letters that a finite verb can end with: « partisan/VERB » is none.
+_FINITE_ENDS = frozenset("estdxaizc")
 _SUBORDINATORS = frozenset({"quand", "lorsque", "lorsqu'", "si"})
 
 
@@ -49,7 +51,7 @@ def is_clause(par: Paragraph, span: Span) -> bool:
         word, tag = par.words[number], par.tags[number]
         if word in RELATIVE or (word in _SUBORDINATORS and number > tokens.start):
             return False
-        if tag in {"VERB", "AUX"} and not word.endswith(_NOT_FINITE):
+        if tag in {"VERB", "AUX"} and word[-1:] in _FINITE_ENDS and not word.endswith(_NOT_FINITE):
             return True
     return False
 

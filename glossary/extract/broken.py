@@ -33,6 +33,8 @@ def is_word(token: str) -> bool:
     >>> [w for w in ("portance", "CO2", "β-bloquant", "corruption15", "ȕref", "pchmax", "www.onu.fr") if is_word(w)]
     ['portance', 'CO2', 'β-bloquant']
     """
+    if len(token) > 3 and token.isalpha() and _WORD.fullmatch(token) and zipf(token.lower()):
+        return True  # most are
     if _ABBREVIATION.fullmatch(token):
         return True
     if not _WORD.fullmatch(token):

@@ -31,13 +31,21 @@ class Word(NamedTuple):
 
 
 @functools.lru_cache(maxsize=100_000)
-def _may_start(word: str) -> bool:
-    return look_up(word.lower().replace("–", "-")).kind in STARTS
+def _look_up(word: str) -> tuple[Form, str, bool]:
+    """What is known of a word as it is spelled: its form, its kind by itself, and whether it has a capital."""
+    form = look_up(word.lower().replace("–", "-"))
+    mixed = len(word) > 1 and _mixed(word)
+    return form, "french" if mixed else form.kind, not word[0].islower()
+
+
+@functools.lru_cache(maxsize=100_000)
+def _holds_start(piece: str) -> bool:
+    return any(look_up(word.lower().replace("–", "-")).kind in STARTS for word in _WORD.findall(piece))
 
 
 def may_hold_foreign(text: str) -> bool:
     """Whether some word may be foreign: most paragraphs hold none, and need not be cut into ``Word``s."""
-    return any(map(_may_start, _WORD.findall(text)))
+    return any(map(_holds_start, text.split()))
 
 
 def cut_words(text: str) -> list[Word]:
@@ -53,12 +61,10 @@ def cut_words(text: str) -> list[Word]:
         last_end = end
         if text[end : end + 1] == "'" and _ELIDED.fullmatch(text, start, end):
             continue
-        word = match[0]
-        form = look_up(word.lower().replace("–", "-"))
-        kind = form.kind
-        if kind != "french" and (_is_code(text, start, end, commanded) or (len(word) > 1 and _mixed(word))):
+        form, kind, capital = _look_up(match[0])
+        if kind != "french" and _is_code(text, start, end, commanded):
             kind = "french"
-        words.append(Word(start, end, form, kind, not word[0].islower(), opens))
+        words.append(Word(start, end, form, kind, capital, opens))
         opens = False
     return words
 

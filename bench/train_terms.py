@@ -132,10 +132,10 @@ def main() -> None:
         write(learn(corpora), corpora[0].features, slope, bias)
 
 
-def write(learnt: Learnt, features: tuple[str, ...], slope: float, bias: float) -> None:
+def write(learnt: Learnt, features: tuple[str, ...], slope: float, bias: float, path: Path = WEIGHTS) -> None:
     """The model as JSON."""
     model = {
-        "source": "bench/train_terms.py on bench/termhood",
+        "source": f"bench/{Path(sys.argv[0]).name} on bench/termhood",
         "features": features,
         **{name: getattr(learnt, name).tolist() for name in ("low", "high", "mean", "scale")},
         "slope": round(slope, 4),
@@ -150,7 +150,7 @@ def write(learnt: Learnt, features: tuple[str, ...], slope: float, bias: float) 
             for network in learnt.networks
         ],
     }
-    WEIGHTS.write_text(json.dumps(model) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(model) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

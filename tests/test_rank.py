@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -18,9 +19,11 @@ from glossary.model import Article, Findings, GlossaryError
 from glossary.parse import parse
 from glossary.rank import COUNTS, rank, rank_corpus, rank_entries, score_article, static_features
 from glossary.rank.corpus import Tally, display_form
+from glossary.rank.form import FORM, are_nominal, form_features
 from glossary.rank.general import surprisal
 from glossary.rank.keyness import SHARED, load_weights, read_candidates
-from glossary.rank.model import cut, load_model
+from glossary.rank.model import cut, few_articles, load_model, load_model_of_few
+from glossary.rank.scores import are_names
 from glossary.rank.static import COLUMNS
 
 SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))
@@ -143,6 +146,40 @@ def test_the_cut_has_the_greatest_expected_f1(chances: list[float]) -> None:
     assert f1[kept - 1] >= max(f1) - 1e-9 or best[kept - 1] == cut(column)
 
 
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=50))
+def test_of_few_articles_eight_in_ten_are_expected_to_be_right(chances: list[float]) -> None:
+    column = np.array(chances)
+    kept = column[column >= cut(column, 1.0)]
+    assert kept.mean() >= 0.8 - 1e-9 or set(kept) == {column.max()}
+    assert cut(column) <= cut(column, 0.5) <= cut(column, 1.0)
+
+
+def test_the_models_fade_into_one_another() -> None:
+    sizes = [few_articles(math.log(words)) for words in (300, 8_000, 12_000, 20_000, 30_000, 37_000, 10**6)]
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[:2] == [1, 1]
+    assert sizes[-2:] == [0, 0]
+    assert 0 < sizes[3] < 0.5
+
+
+def test_a_single_word_is_shown_as_a_noun_alone(find: Callable[[str], Findings]) -> None:
+    tally = Tally()
+    tally.add(find("La liaison satellitaire a été coupée. La liaison radio fonctionne."))
+    terms = list(tally.numbers)
+    nominal = dict(zip(terms, are_nominal(terms, tally.counts.T).tolist(), strict=True))
+    assert nominal["liaison"]
+    assert nominal["liaison satellitaire"]
+    assert not nominal["satellitaire"]
+
+
+def test_how_many_compounds_a_word_makes_and_whether_it_says_from_where() -> None:
+    counts = np.ones((len(COUNTS), 2), dtype=np.int64)
+    base, troops = form_features(["base aérien", "troupe norvégien"], counts).T
+    first, demonym = FORM.index("first_begins"), FORM.index("demonym")
+    assert base[first] > troops[first]
+    assert (base[demonym], troops[demonym]) == (0, 1)
+
+
 @pytest.mark.parametrize(
     ("forms", "shown"),
     [
@@ -164,10 +201,14 @@ def test_what_holds_a_name_of_the_news_is_no_term(find: Callable[[str], Findings
         "Le régime de Bachar bombarde. Le fief de Bachar tient. Le traité de Lisbonne est ratifié. "
         "Le chef d'État défend la base aérienne avancée."
     )
-    kept = {form for form, _ in rank_corpus([find(text)], limit=None)}
-    assert not kept & {"fief de Bachar", "traité de Lisbonne"}
-    assert "base aérienne avancée" in kept
-    assert "traité de Lisbonne" in {form for form, _ in rank_corpus([find(text)], names=True)}
+    tally = Tally()
+    tally.add(find(text))
+    names = dict(zip(tally.numbers, are_names(tally.counts.T).tolist(), strict=True))
+    assert names["fief de bachar"]
+    assert names["traité de lisbonne"]
+    assert not names["chef d'état"]
+    assert "base aérienne avancée" in {form for form, _ in rank_corpus([find(text)])}
+    assert "Lisbonne" in {form for form, _ in rank_corpus([find(text)], names=True)}
 
 
 @pytest.mark.parametrize(
@@ -202,7 +243,9 @@ def test_forms_that_differ_in_their_spaces_have_names_of_their_own() -> None:
     assert len(set(static_features(["s l", " s  l", "aujourd'hui", "aujourd' hui", " ", "  "])[:, 0])) == 6
 
 
-@pytest.mark.parametrize("load", [load_model, load_weights], ids=["termhood", "keyness"])
+@pytest.mark.parametrize(
+    "load", [load_model, load_model_of_few, load_weights], ids=["termhood", "few articles", "keyness"]
+)
 @pytest.mark.parametrize("text", [None, "{", "{}", "[]"], ids=["missing", "cut off", "empty", "no table"])
 def test_a_damaged_model_is_named(load: Callable[[Path], object], text: str | None, tmp_path: Path) -> None:
     path = tmp_path / "weights.json"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from glossary.extract.patterns import Pattern, load_rules
+from glossary.extract.patterns import Locution, Pattern, load_rules
 from glossary.extract.terms import COUNTS
 from glossary.forms import normal_form
 from glossary.model import Findings, GlossaryError, Terms
@@ -19,6 +19,18 @@ Find = Callable[[str], Findings]
 def test_pattern_finds_its_example(pattern: Pattern, find: Find) -> None:
     found = {(term.text, term.pattern) for term in find(pattern.sentence).terms}
     assert (pattern.form, pattern.tags) in found
+
+
+@pytest.mark.parametrize("locution", load_rules().locutions, ids=lambda locution: locution.words)
+def test_a_compound_preposition_is_no_head(locution: Locution, find: Find) -> None:
+    assert locution.no_candidate in locution.sentence
+    head = locution.no_candidate.split()[0]
+    assert not [term.text for term in find(locution.sentence).terms if head in term.text.split()]
+
+
+def test_the_noun_of_a_compound_preposition_is_a_candidate_elsewhere(find: Find) -> None:
+    assert "tête de pont" in find("Ils ont établi une tête de pont.").counts
+    assert "tête" in find("La tête de la pompe est usée.").counts
 
 
 @pytest.mark.parametrize(
@@ -80,15 +92,22 @@ def test_variants_share_a_normal_form(words: list[str], tags: str, normal: str) 
     assert normal_form(words, tags) == normal
 
 
-def test_malformed_rules_say_what_is_wrong(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ('locution = []\n[[motif]]\nmotif = "N Z"\nexemple = ["", ""]', "N Z"),
+        ('motif = []\n[[locution]]\nlocution = "le long"\nexemple = ["", ""]', "le long"),
+    ],
+    ids=["tag", "locution"],
+)
+def test_malformed_rules_say_what_is_wrong(row: str, told: str, tmp_path: Path) -> None:
     path = tmp_path / "terms.toml"
     path.write_text(
         "prepositions = []\narticles = []\nadjectifs_vides = []\nnoms_vides = []\ndates_et_quantites = []\n"
-        "mots_outils = []\nnoms_a_majuscule = []\nnoms_homographes = []\n"
-        '[[motif]]\nmotif = "N Z"\nexemple = ["", ""]\n',
+        f"mots_outils = []\nnoms_a_majuscule = []\nnoms_homographes = []\n{row}\n",
         encoding="utf-8",
     )
-    with pytest.raises(GlossaryError, match="N Z"):
+    with pytest.raises(GlossaryError, match=told):
         load_rules(path)
 
 

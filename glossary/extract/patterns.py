@@ -11,6 +11,7 @@ from glossary.model import GlossaryError
 
 RULES = Path(__file__).parent.parent / "rules" / "terms.toml"
 LETTERS = frozenset("NAVXPDCR")
+LAST_OF_LOCUTIONS = {"de": ("de", "d'", "du", "des"), "à": ("à", "au", "aux")}
 LONGEST_KNOWN = 30  # words of a run whose candidates are remembered; of longer ones no two are alike
 
 
@@ -29,10 +30,20 @@ class Pattern:
 
 
 @dataclass(frozen=True, slots=True)
+class Locution:
+    """A compound preposition (« à la suite de »), a sentence that holds it, and what is no candidate there."""
+
+    words: str
+    sentence: str
+    no_candidate: str
+
+
+@dataclass(frozen=True, slots=True)
 class TermRules:
-    """What ``terms.toml`` says: patterns, and the closed lists of words."""
+    """What ``terms.toml`` says: patterns, compound prepositions, and the closed lists of words."""
 
     patterns: tuple[Pattern, ...]
+    locutions: tuple[Locution, ...]
     prepositions: frozenset[str]
     articles: frozenset[str]
     empty_adjectives: frozenset[str]
@@ -49,6 +60,7 @@ def load_rules(path: Path = RULES) -> TermRules:
     try:
         read = tomllib.loads(path.read_text(encoding="utf-8"))
         patterns = tuple(Pattern(row["motif"], *row["exemple"]) for row in read["motif"])
+        locutions = tuple(Locution(row["locution"], *row["exemple"]) for row in read["locution"])
         lists = (
             "prepositions",
             "articles",
@@ -67,7 +79,10 @@ def load_rules(path: Path = RULES) -> TermRules:
             raise GlossaryError(
                 f"{path}: the pattern {pattern.tags!r} has a tag that is not one of {' '.join(sorted(LETTERS))}"
             )
-    return TermRules(patterns, *words)
+    for locution in locutions:
+        if locution.words.split(" ")[-1] not in LAST_OF_LOCUTIONS:
+            raise GlossaryError(f"{path}: the locution {locution.words!r} does not end in « de » or « à »")
+    return TermRules(patterns, locutions, *words)
 
 
 def candidates_in(run: str) -> tuple[tuple[int, int, str], ...]:

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glossary.extract.columns import Columns, Lexicon, Numbers, read_columns
+from glossary.extract.locutions import find_locutions
 from glossary.extract.patterns import candidates_in
 from glossary.extract.tags import BOUNDARY, LEFT, RIGHT
 from glossary.forms import join_words
@@ -52,7 +53,9 @@ def find_terms(text: str, docs: Iterable[Any] | Columns, glosses: Sequence[Gloss
     columns = read_columns(docs)
     lexicon = columns.lexicon
     words, starts, ends = _whole_words(columns)
-    letters = lexicon.letters[words].tobytes().decode("ascii")
+    tags = lexicon.letters[words]
+    tags[find_locutions(lexicon, words)] = ord(".")
+    letters = tags.tobytes().decode("ascii")
     firsts, lasts, patterns = _candidates(letters)
     if not patterns:
         return Terms(), Counts()

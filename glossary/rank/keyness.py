@@ -115,7 +115,7 @@ def read_candidates(findings: Findings) -> Candidates:
     names = sorted(findings.counts)
     counts = np.array([findings.counts[name] for name in names], dtype=np.int64)
     computed = compute_features(counts, np.ones(len(names), dtype=np.int64), 1, static_features(names))
-    chances = np.round(probability(computed), 4)
+    chances = np.round(probability(computed, names), 4)
     forms: dict[str, Counter[str]] = {}
     first: dict[str, int] = {}
     for term in findings.terms:

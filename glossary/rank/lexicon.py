@@ -1,5 +1,5 @@
-"""What is known of French words and compounds before any text is read: ``rules/word_levels.txt`` and
-``rules/compounds.txt``, both written by hand.
+"""What is known of French words and compounds before any text is read: ``rules/word_levels.txt``,
+``rules/compounds.txt`` and ``rules/demonyms.txt``, all written by hand.
 
 Frequency tells a rare word from a common one, but not « juge » from « espoir », nor « réseau social » from
 « réseau entier »: these lists do, for words that every reader knows.
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
@@ -63,8 +64,26 @@ def level(word: str) -> float:
 @functools.cache
 def read_compounds(path: Path = RULES / "compounds.txt") -> NDArray[np.float64]:
     """The names of the compounds that dictionaries and nomenclatures list, in order."""
-    listed = [[*chain.from_iterable(map(_stems, line.split()))] for line in read_lines(path)]
-    return np.unique(name(np.array([*map(join, listed)], dtype=np.uint64)))
+    return np.unique(name(np.array([*map(join, listed_stems(path))], dtype=np.uint64)))
+
+
+@functools.cache
+def listed_stems(path: Path = RULES / "compounds.txt") -> frozenset[tuple[str, ...]]:
+    """The same as the stems of their words."""
+    return frozenset(tuple(chain.from_iterable(map(read_stems, line.split()))) for line in read_lines(path))
+
+
+@functools.cache
+def count_parts() -> tuple[Counter[str], Counter[str]]:
+    """How many listed compounds each stem begins, and in how many it stands further inside."""
+    listed = [stems for stems in listed_stems() if stems]
+    return Counter(stems[0] for stems in listed), Counter(stem for stems in listed for stem in stems[1:])
+
+
+@functools.cache
+def read_demonyms(path: Path = RULES / "demonyms.txt") -> frozenset[str]:
+    """The stems of the adjectives that say from where."""
+    return frozenset(stem for line in read_lines(path) for stem in read_stems(line))
 
 
 class Compounds:
@@ -74,7 +93,7 @@ class Compounds:
     """
 
     def __init__(self, pieces: Sequence[str], places: NDArray[np.int64]) -> None:
-        stems = [*map(_stems, pieces)]
+        stems = [*map(read_stems, pieces)]
         lengths = np.array([*map(len, stems)], dtype=np.int64)
         self._runs = Runs(np.array([*map(join, stems)], dtype=np.uint64)[places], lengths[places])
         spaces = np.array([not piece.endswith("'") for piece in pieces], dtype=np.int64)
@@ -87,10 +106,10 @@ class Compounds:
 
 
 @functools.lru_cache(maxsize=50_000)  # the phrases of a corpus share their words
-def _stems(piece: str) -> tuple[str, ...]:
+def read_stems(piece: str) -> tuple[str, ...]:
     """What a word is compared by; of a hyphenated one there are several, of an article none.
 
-    >>> _stems("privées") == _stems("privé"), _stems("gréco-latin"), _stems("du")
+    >>> read_stems("privées") == read_stems("privé"), read_stems("gréco-latin"), read_stems("du")
     (True, ('greco', 'latin'), ())
     """
     return tuple(filter(None, map(_stem, re.findall(r"\w+", straighten(piece).lower()))))

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from glossary.extract.terms import COUNTS
 from glossary.rank.features import Features, compute_features
-from glossary.rank.model import cut, probability, recall_weight
+from glossary.rank.model import cut, few_articles, probability
 from glossary.rank.nesting import Column, Rows
 from glossary.rank.static import static_features
 
@@ -37,14 +37,14 @@ def rank(
     if static is None:
         static = static_features(terms)
     features = compute_features(counts, article_counts, articles, static)
-    chances = np.where(features.counted, np.round(probability(features), 4), 0.0)
+    chances = np.where(features.counted, np.round(probability(features, terms), 4), 0.0)
     return chances, keep(chances, features, names)
 
 
 def keep(chances: NDArray[np.float64], features: Features, names: bool = False) -> NDArray[np.bool_]:
     """Which candidates are terms: those above the cut, and no names unless ``names``."""
     eligible = features.counted if names else features.counted & ~are_names(features.counts)
-    return eligible & (chances >= cut(chances[eligible], recall_weight(features.log_size)))
+    return eligible & (chances >= cut(chances[eligible], few_articles(features.log_size)))
 
 
 def are_names(counts: Rows) -> NDArray[np.bool_]:

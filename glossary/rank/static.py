@@ -35,7 +35,7 @@ Column = NDArray[np.float64]
 
 
 @functools.cache
-def _small_words() -> frozenset[str]:
+def small_words() -> frozenset[str]:
     rules = load_rules()
     return rules.prepositions | rules.articles | {"d", "et", "ou"}
 
@@ -64,7 +64,7 @@ class _Pieces:
         self.stops = np.cumsum(self.many)
         self.starts = self.stops - self.many
         self.runs = Runs(number_each(self.each)[self.flat], np.ones(len(self.flat), dtype=np.int64))
-        small = _small_words()
+        small = small_words()
         content = self.told(lambda piece: piece.rstrip("'") not in small)
         nothing_else = np.add.reduceat(content, self.starts, dtype=np.int64) == 0
         # The words that carry the meaning: « réglage d'équipement » → réglage, équipement.

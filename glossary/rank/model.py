@@ -174,7 +174,7 @@ def cut(chances: Array, few: float = 0.0) -> float:
     ends = np.append(np.diff(best_first) != 0, True)
     precise = best_first[ends & (hits >= _PRECISION * kept)]
     lowest = float(precise[-1]) if len(precise) else float(best_first[0])
-    return best + few * max(lowest - best, 0.0)
+    return (1.0 - few) * best + few * max(lowest, best)
 
 
 def few_articles(log_size: float) -> float:

@@ -8,7 +8,6 @@ those of a build from nothing. A norm that a person decided on is never joined t
 
 from __future__ import annotations
 
-import functools
 import json
 import sqlite3
 import zlib
@@ -76,7 +75,6 @@ def file_norms(db: sqlite3.Connection, saved: Saved, whole: bool) -> None:
     db.executemany("INSERT INTO spellings VALUES (?, ?)", came)
 
 
-@functools.lru_cache(maxsize=100_000)
 def _key(norm: str) -> int:
     return zlib.crc32(block(norm).encode("utf-8", "surrogatepass"))
 

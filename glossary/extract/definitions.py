@@ -14,10 +14,10 @@ _STOP_CHARS = re.compile(r";|!|\?|…(?!,)|\.(?=\s|$)| [-–—]{1,3} | : |:$|\n
 _CLOSING = re.compile(r'[)\]»"]')
 # What follows a definition and is not part of it: examples, consequences, digressions, the next statement.
 _WITHOUT_COMMA = (
-    r"(?:tels?|telles?) que? |comme par exemple|par exemple|p\. ?ex\.|notamment[ ,](?=[A-Z])|ainsi que |afin d|etc\.?"
+    r"(?:tels?|telles?) que? |comme par exemple|par exemple|p\. ?ex\.|notamment[ ,](?=[a-z])|ainsi que |afin d|etc\.?"
 )
 _DIGRESSION = re.compile(
-    rf", (?:{_WITHOUT_COMMA}|comme (?:l[ea']|les|un|une|des|[A-Z])|ce qui |ce que |c'est[- ]à[- ]dire|mais |alors que |"
+    rf", (?:{_WITHOUT_COMMA}|comme [a-z]|ce qui |ce que |c'est[- ]à[- ]dire|mais |alors que |"
     r"tandis que |dont |où |car |puisque |donc |lorsque |même si |avant de |selon |d'après |NDT|"
     r"(?:a|ont|avait) (?:\w+ ){0,2}(?:indiqué|déclaré|expliqué|affirmé|précisé|ajouté|écrit)|"
     r"(?:explique|indique|précise|affirme|déclare|ajoute|selon|estime|écrit|souligne|rappelle|raconte|résume)\b|"

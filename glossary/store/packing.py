@@ -202,7 +202,10 @@ def _pack_numbers(numbers: Sequence[int] | NDArray[np.int64]) -> tuple[str, byte
 def _unpack_numbers(packed: tuple[str, bytes]) -> NDArray[np.unsignedinteger[Any]]:
     import numpy as np
 
-    return np.frombuffer(packed[1], packed[0])
+    code, numbers = packed
+    if code not in dict(_WIDTHS):
+        raise ValueError("no numbers")
+    return np.frombuffer(numbers, code)
 
 
 def seal(text: str, *of: str) -> str:

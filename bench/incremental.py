@@ -29,6 +29,7 @@ from glossary.store.cache import Cache, Entry
 from glossary.store.connect import (
     bulk_loading,
     connect,
+    index_contexts,
     opened,
     publish,
     remove_database,
@@ -72,8 +73,10 @@ def load(folder: Path, entries: list[Entry], cache: Cache) -> tuple[Seconds, flo
     source = Source(cache)
     started = now()
     with scratch(folder / "new.db") as db:
-        with transaction(db), bulk_loading(db):
-            outcome = update(db, source, Plan(added=tuple(entries)), Curation())
+        with transaction(db):
+            with bulk_loading(db):
+                outcome = update(db, source, Plan(added=tuple(entries)), Curation())
+            index_contexts(db)
         publish(db, folder / "glossary.db")
     return now() - started, outcome.ranking
 

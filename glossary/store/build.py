@@ -22,6 +22,7 @@ from glossary.store.connect import (
     bulk_loading,
     checkpoint,
     disk_errors,
+    index_contexts,
     opened,
     publish,
     remove_database,
@@ -172,6 +173,7 @@ def _full(
         with transaction(db):
             with bulk_loading(db):
                 outcome = _update(db, cache, planned, replay(decisions), watch=watch)
+            index_contexts(db)
             report.full = True
             enrich(db, project, outcome.terms)
             _finish(db, decisions, report, outcome)

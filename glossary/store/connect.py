@@ -16,14 +16,15 @@ from glossary.model import GlossaryError, is_exhausted
 from glossary.store.damage import ERRORS, UNREADABLE, is_damaged, is_of_file
 
 WAIT = 60.0  # seconds to wait for another writer
+_LARGE, _USUAL = 2**24, 2**20  # bytes of an index of words that FTS5 keeps before it writes them
 _LOG = 4000  # pages that the log may hold: an addition writes almost a thousand, and the usual is to empty it then
 # The names of all migrations, as schema.py has them: sqlite-utils is not loaded for a database that has had them.
 MIGRATIONS = ("m001_glossary", "m002_joins", "m003_months", "m004_verbs", "m005_postings", "m006_norms")
 
 
-def connect(path: Path, one_thread: bool = True) -> sqlite3.Connection:
+def connect(path: Path) -> sqlite3.Connection:
     """A connection that leaves transactions to the caller."""
-    return sqlite3.connect(path, timeout=WAIT, isolation_level=None, check_same_thread=one_thread)
+    return sqlite3.connect(path, timeout=WAIT, isolation_level=None)
 
 
 @contextmanager
@@ -120,7 +121,7 @@ def scratch(path: Path) -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def bulk_loading(db: sqlite3.Connection) -> Iterator[None]:
-    """Load without indexes, and make them afterwards: half the cost.
+    """Load without indexes, and make them afterwards: half the cost. So with the index of the contexts' words.
 
     Python's collector of circles rests meanwhile: it would look through all that is kept until the end, in vain.
     """
@@ -153,6 +154,14 @@ _FOLDED = re.compile(f"[^\x01-\x7f{_PLAIN}]")
 def searchable(text: str) -> str:
     """A context as the index of its words is given it: folded, where that makes a difference there."""
     return fold(text) if _FOLDED.search(text) else text
+
+
+def index_contexts(db: sqlite3.Connection) -> None:
+    """Fill the index of the contexts' words, in the order of the rows, in large pieces, of which fewer are merged."""
+    size = "INSERT INTO contexts_fts (contexts_fts, rank) VALUES ('hashsize', ?)"
+    db.execute(size, (_LARGE,))
+    index_texts(db, db.execute("SELECT id, text FROM contexts ORDER BY id"))
+    db.execute(size, (_USUAL,))
 
 
 def index_texts(db: sqlite3.Connection, rows: Iterable[tuple[int, str]]) -> None:
@@ -194,7 +203,7 @@ def checkpoint(db: sqlite3.Connection, how: str) -> None:
 
 def remove_database(path: Path) -> None:
     """Remove a database and its companions, if they are there."""
-    for suffix in ("", "-wal", "-shm", "-journal", "-words"):
+    for suffix in ("", "-wal", "-shm", "-journal"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 

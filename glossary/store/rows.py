@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from functools import partial
 from itertools import chain, compress
 from operator import attrgetter
 from typing import Any
@@ -20,7 +19,6 @@ from glossary.store.connect import index_texts, searchable
 from glossary.store.groups import Rows
 from glossary.store.insert import insert
 from glossary.store.mentions import Attested, Mention, Span
-from glossary.store.words import Index
 
 _NORM, _CONTEXT = attrgetter("norm"), attrgetter("context")
 _BUFFER = 200_000  # values of occurrences that wait to be written
@@ -31,7 +29,6 @@ class RowWriter:
 
     def __init__(self, db: sqlite3.Connection, whole: bool) -> None:
         self.changes = Changes()
-        self.index: Index = partial(index_texts, db)  # is told of contexts that come
         self._db = db
         self._whole = whole
         self._terms: dict[str, int] = {}
@@ -106,7 +103,8 @@ class RowWriter:
     def flush(self) -> None:
         """Write what is buffered, and note what was counted."""
         insert(self._db, "contexts", 5, self._contexts)
-        self.index(zip(self._contexts[::5], self._contexts[4::5], strict=True))
+        if not self._whole:
+            index_texts(self._db, zip(self._contexts[::5], self._contexts[4::5], strict=True))
         insert(self._db, "occurrences", 9, self._occurrences, nullable=3)
         insert(self._db, "glosses", 16, self._glosses)
         self._contexts.clear()

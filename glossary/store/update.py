@@ -28,7 +28,6 @@ from glossary.store.members import GroupRows, as_columns, changed_rows, from_col
 from glossary.store.rows import RowWriter
 from glossary.store.source import Source
 from glossary.store.tallies import Saved, save_tallies
-from glossary.store.words import indexing
 
 Watch = Callable[[Iterable[frozenset[int]], int], Iterable[frozenset[int]]]
 
@@ -82,10 +81,9 @@ def update(
 
     ordered = sorted(region.groups, key=min)
     work = Work(all_rows_of, as_columns, partial(from_columns, articles=region.now))
-    with indexing(db, whole) as writer.index:
-        with made_ahead(ordered, work, source, whole) as made:
-            _write_rows(db, region, writer, zip(watch(ordered, len(ordered)), chain.from_iterable(made), strict=True))
-        terms = settle(db, writer, curation, whole)
+    with made_ahead(ordered, work, source, whole) as made:
+        _write_rows(db, region, writer, zip(watch(ordered, len(ordered)), chain.from_iterable(made), strict=True))
+    terms = settle(db, writer, curation, whole)
     if ranking:
         save_termhood(db, ranking.termhood)
     return Outcome(terms, set(writer.changes), ranking.seconds if ranking else 0.0)

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from functools import partial
-from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
+from glossary.forked import forked
 from glossary.model import Article, GlossaryError, Skipped
 
 T = TypeVar("T")
@@ -49,28 +47,6 @@ def in_processes(
                 raise message
             else:
                 yield from zip(sent.popleft(), message, strict=True)
-
-
-@contextmanager
-def forked(run: Callable[[Connection], None]) -> Iterator[Connection]:
-    """A copy of this process, which runs ``run`` with the other end of a connection; it has ended when the block has.
-
-    It closes and flushes nothing of this process's, and is told to end by the end of the connection.
-    """
-    here, there = Pipe()
-    if (child := os.fork()) == 0:
-        try:
-            here.close()
-            signal.signal(signal.SIGINT, signal.SIG_IGN)  # who interrupts speaks to the first process
-            run(there)
-        finally:
-            os._exit(0)
-    there.close()
-    try:
-        yield here
-    finally:
-        here.close()
-        os.waitpid(child, 0)
 
 
 def _receive(workers: Connection) -> Any:

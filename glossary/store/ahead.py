@@ -13,10 +13,10 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from glossary.forked import forked
 from glossary.store.source import Source
 
 Item = TypeVar("Item")
@@ -61,17 +61,11 @@ def made_ahead(items: Sequence[Item], work: Work[Item, Made], source: Source, wh
     turns, taken = os.pipe()
     os.write(taken, b"".join(number.to_bytes(4, "big") for number in range(len(batches))))
     os.close(taken)
-    reading, writing = Pipe(duplex=False)
-    if (child := os.fork()) == 0:
-        reading.close()
-        _run(_Pipes(turns, writing), batches, work, source)
-    writing.close()
     try:
-        yield _all_made(_Pipes(turns, reading), batches, work, source)
+        with forked(lambda made: _run(_Pipes(turns, made), batches, work, source), duplex=False) as made:
+            yield _all_made(_Pipes(turns, made), batches, work, source)
     finally:
         os.close(turns)
-        reading.close()
-        os.waitpid(child, 0)
 
 
 def _can_fork() -> bool:
@@ -80,15 +74,12 @@ def _can_fork() -> bool:
 
 
 def _run(pipes: _Pipes, batches: Sequence[Sequence[Item]], work: Work[Item, Made], source: Source) -> None:
-    """The second process: whatever happens in it, it ends here, and nothing of the first is closed or flushed."""
-    try:
-        _widen(pipes.made.fileno())
-        own = source.again()
-        while turn := os.read(pipes.turns, 4):
-            made = work.make(own, batches[int.from_bytes(turn, "big")])
-            pipes.made.send_bytes(turn + _dumps(work.pack(made)))
-    finally:
-        os._exit(0)
+    """The second process: takes batches until there are no more, or nobody waits for them."""
+    _widen(pipes.made.fileno())
+    own = source.again()
+    while turn := os.read(pipes.turns, 4):
+        made = work.make(own, batches[int.from_bytes(turn, "big")])
+        pipes.made.send_bytes(turn + _dumps(work.pack(made)))
 
 
 def _widen(pipe: int) -> None:

@@ -85,7 +85,7 @@ def _in_pool(work: Work[T], batches: Iterable[Batch], start: Start, jobs: int) -
     waiting: deque[tuple[Batch, Future[list[T | Skipped]]]] = deque()
     try:
         for batch in batches:
-            waiting.append((batch, pool.submit(work, batch)))
+            waiting.append((batch, _submit(pool, work, batch)))
             if len(waiting) > 2 * jobs:
                 pool, done = _next_result(pool, waiting, work, start, jobs)
                 yield done
@@ -94,6 +94,16 @@ def _in_pool(work: Work[T], batches: Iterable[Batch], start: Start, jobs: int) -
             yield done
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _submit(pool: ProcessPoolExecutor, work: Work[T], batch: Batch) -> Future[list[T | Skipped]]:
+    """A pool in which a process has died meanwhile says so where the batch's result is asked for, as of the others."""
+    try:
+        return pool.submit(work, batch)
+    except BrokenProcessPool as error:
+        broken: Future[list[T | Skipped]] = Future()
+        broken.set_exception(error)
+        return broken
 
 
 def _next_result(
@@ -113,7 +123,7 @@ def _next_result(
     waiting.clear()
     done = [_alone(work, article, start) for article in batch]
     pool = start(jobs)
-    waiting.extend((other, pool.submit(work, other)) for other in again)
+    waiting.extend((other, _submit(pool, work, other)) for other in again)
     return pool, done
 
 

@@ -8,12 +8,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from glossary.model import Article, GlossaryError, Skipped
-from glossary.workers import in_processes
+from glossary.workers import _in_pool, in_processes
 
 BATCHES = [[Article(f"essai-{number}", f"texte {number}"), Article(f"autre-{number}", "")] for number in range(9)]
 WARM = [Article("", "")]
@@ -76,6 +79,24 @@ def test_what_kills_its_process_is_skipped_and_nothing_else() -> None:
     found = list(in_processes(die_once, BATCHES, 2, WARM))
     assert [article for article, _ in found] == [article for batch in BATCHES for article in batch]
     assert [article.key for article, made in found if isinstance(made, Skipped)] == ["essai-4"]
+
+
+class Breaking(ProcessPoolExecutor):
+    """A pool of which a process dies between two batches: it refuses the next."""
+
+    given = 0
+
+    def submit(self, *call: Any, **named: Any) -> Future[Any]:
+        Breaking.given += 1
+        if Breaking.given == 3:
+            raise BrokenProcessPool
+        return super().submit(*call, **named)
+
+
+def test_a_process_that_dies_between_two_batches_loses_nothing() -> None:
+    found = list(_in_pool(measure, BATCHES, Breaking, 1))
+    assert Breaking.given > 3
+    assert found == [measure(batch) for batch in BATCHES]
 
 
 def test_the_processes_end_with_what_they_share() -> None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from bench_corpus import corpus_files
 
 from glossary.findings import findings_of
-from glossary.model import Article, Findings, Sentence
+from glossary.model import Article, Counts, Findings, Sentence, Terms
 from glossary.store.cache import Cache, Entry
 from glossary.store.fingerprint import finding_fingerprint
 from glossary.store.packing import pack_found
@@ -72,7 +72,9 @@ def deal(pieces: Pieces, number: int) -> tuple[Article, Findings]:
             counts[norm] = tuple(map(sum, zip(row, counts.get(norm, (0,) * len(row)), strict=True)))
         place = start + len(text) + 1
     article = Article(f"data/articles/{number:07}.txt", "\n".join(texts), published=f"20{number % 24:02}-01-15")
-    return article, Findings(**{n: tuple(rows) for n, rows in found.items()}, counts=counts)  # type: ignore[arg-type]
+    # As the extraction gives them: candidates and their counts in columns.
+    lists = {name: tuple(rows) for name, rows in found.items()} | {"terms": Terms.of(found["terms"])}  # type: ignore[arg-type]
+    return article, Findings(**lists, counts=Counts.of(counts))  # type: ignore[arg-type]
 
 
 def _change(text: str, findings: Findings, words: dict[int, list[str]], chance: random.Random) -> str:

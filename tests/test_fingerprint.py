@@ -13,6 +13,14 @@ from glossary.store.fingerprint import finding_fingerprint, program_fingerprint,
 MARKS = (reading_fingerprint, finding_fingerprint, program_fingerprint)
 
 
+def copied(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the package, which the fingerprints are taken of."""
+    package = Path(fingerprint.__file__).parent.parent
+    copy = shutil.copytree(package, folder / "glossary", ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(fingerprint, "_PACKAGE", copy)
+    return copy
+
+
 @pytest.mark.parametrize(
     ("edited", "changed"),
     [
@@ -29,10 +37,17 @@ MARKS = (reading_fingerprint, finding_fingerprint, program_fingerprint)
 def test_an_edit_costs_what_depends_on_it(
     edited: str, changed: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    package = shutil.copytree(Path(fingerprint.__file__).parent.parent, tmp_path / "glossary")
-    monkeypatch.setattr(fingerprint, "_PACKAGE", package)
+    package = copied(tmp_path, monkeypatch)
     before = {mark.__name__: mark.__wrapped__() for mark in MARKS}
     with (package / edited).open("a", encoding="utf-8") as file:
         file.write("\n")
     after = {mark.__name__: mark.__wrapped__() for mark in MARKS}
     assert {name for name in before if before[name] != after[name]} == changed
+
+
+def test_modules_that_python_compiles_meanwhile_are_no_edit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = copied(tmp_path, monkeypatch)
+    before = [mark.__wrapped__() for mark in MARKS]
+    (package / "extract" / "__pycache__").mkdir()
+    (package / "extract" / "__pycache__" / "terms.cpython-311.pyc.139872").touch()
+    assert [mark.__wrapped__() for mark in MARKS] == before

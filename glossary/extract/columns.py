@@ -19,7 +19,7 @@ from glossary.extract.tags import BOUNDARY, Word, describe
 Span = tuple[int, int]
 Numbers = NDArray[np.int64]
 
-_MOST = 100_000  # spellings that are remembered, and half of the runs of them: memory must not grow with a corpus
+_MOST = 100_000  # spellings that are remembered, and a fourth as many runs of them: memory must not grow with a corpus
 # Spelling, tag and features in one number; that two of them share it is as likely as that two spellings share a
 # hash of spaCy's.
 _TAG, _FEATURES = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
@@ -129,7 +129,7 @@ def read_columns(docs: Iterable[Any] | Columns) -> Columns:
         return docs
     if len(_lexicon.forms) > _MOST:
         _lexicon = Lexicon()
-    if len(_lexicon.joined) > 2 * _MOST:
+    if len(_lexicon.joined) > _MOST // 4:
         _lexicon.joined.clear()
     tables, texts, offsets, strings = [np.zeros((0, 6), dtype=np.uint64)], [], [], None
     for doc in docs:

@@ -38,7 +38,7 @@ def _look_up(word: str) -> tuple[Form, str, bool]:
     return form, "french" if mixed else form.kind, not word[0].islower()
 
 
-@functools.lru_cache(maxsize=100_000)
+@functools.lru_cache(maxsize=50_000)
 def _holds_start(piece: str) -> bool:
     return any(look_up(word.lower().replace("–", "-")).kind in STARTS for word in _WORD.findall(piece))
 

@@ -91,7 +91,7 @@ def candidates_in(run: str) -> tuple[tuple[int, int, str], ...]:
     return _known_candidates(run) if len(run) <= LONGEST_KNOWN else _known_candidates.__wrapped__(run)
 
 
-@functools.lru_cache(maxsize=50_000)
+@functools.lru_cache(maxsize=8_000)  # the most frequent: what is found in a run takes a thousand bytes
 def _known_candidates(run: str) -> tuple[tuple[int, int, str], ...]:
     longest = longest_pattern()
     found = []
@@ -118,7 +118,7 @@ def _all_letters() -> frozenset[str]:
     return frozenset(pattern.letters for pattern in load_rules().patterns)
 
 
-@functools.lru_cache(maxsize=50_000)
+@functools.lru_cache(maxsize=20_000)
 def matches(window: str) -> tuple[int, ...]:
     """How many words each pattern takes that matches at the start of ``window``, longest first.
 

@@ -30,7 +30,7 @@ def reading_fingerprint() -> str:
 @functools.cache
 def finding_fingerprint() -> str:
     """Changes when something else could be found in the same text."""
-    names = ("model.py", "forms.py", "parse.py", "extract", "rules", "store/mentions.py")
+    names = ("model.py", "forms.py", "startup.py", "parse.py", "extract", "rules", "store/mentions.py")
     return _digest(names, _LIBRARIES, _LATER_RULES)
 
 
@@ -57,8 +57,9 @@ def _digest(names: Iterable[str], libraries: Iterable[str] = (), left_out: Conta
     found = hashlib.sha256()
     for name in names:
         path = _PACKAGE / name
-        files = [file for file in path.rglob("*") if file.is_file()] if path.is_dir() else [path]
-        for file in sorted(file for file in files if file.suffix != ".pyc"):
+        files = path.rglob("*") if path.is_dir() else [path]
+        # Python writes compiled modules under names of their own first, which come and go while others start.
+        for file in sorted(file for file in files if file.parent.name != "__pycache__" and file.is_file()):
             if file.relative_to(_PACKAGE).as_posix() in left_out:
                 continue
             found.update(file.relative_to(_PACKAGE).as_posix().encode())

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 
 from glossary.extract.candidates import Candidate
-from glossary.extract.cues import without_mention
 from glossary.extract.definitions import definition_after
 from glossary.extract.foreign import third_language
 from glossary.extract.items import Item, bracket_items, is_list
@@ -15,6 +14,7 @@ from glossary.extract.letters import is_short_form, letters_of
 from glossary.extract.longforms import aligned_prefix, long_form_before, reordered
 from glossary.extract.phrases import bare, foreign_before, name_after, name_before
 from glossary.extract.rules import Rules
+from glossary.extract.sides import without_mention
 from glossary.extract.spans import Paragraph, Span
 from glossary.extract.wording import content_words, is_clause, looks_foreign
 from glossary.forms import zipf

@@ -10,21 +10,19 @@ from glossary.extract.candidates import Candidate
 from glossary.extract.definitions import definition_after
 from glossary.extract.foreign import third_language
 from glossary.extract.items import Item, bracket_items, is_list
-from glossary.extract.letters import is_short_form, letters_of
-from glossary.extract.longforms import aligned_prefix, long_form_before, reordered
+from glossary.extract.letters import is_short_form
+from glossary.extract.longforms import aligned_prefix, long_form_before
 from glossary.extract.phrases import bare, foreign_before, name_after, name_before
 from glossary.extract.rules import Rules
+from glossary.extract.shortforms import NOT_A_GLOSS, acronym, covers_more, of_short, reordered_short, short_before
 from glossary.extract.sides import without_mention
 from glossary.extract.spans import Paragraph, Span
-from glossary.extract.wording import content_words, is_clause, looks_foreign
+from glossary.extract.wording import is_clause, looks_foreign
 from glossary.forms import zipf
 
 _LONGEST = 400  # characters of a bracket that can hold a gloss
-_NOT_A_GLOSS = re.compile(r"[\d%€$£]|[.]{3}|…|https?:|www\.|@|[<>{}\\=]")
 _OTHER_LANGUAGE = frozenset({"etranger-entre-parentheses", "francais-entre-parentheses"})
 _SAYS_WHAT = ("determiner", "verb")  # a part of a bracket that has one may define, also with commas in it
-_PART_OF_MORE = re.compile(r", (?:de (?:la |l')|du |des )$")
-_NUMBERED = re.compile(r"[)\]] ?n(?:[°º]|o\b)")  # « règlement (CEE) n° 2913/92 »
 
 
 def bracket_glosses(par: Paragraph, rules: Rules) -> Iterator[Candidate]:
@@ -43,31 +41,31 @@ def bracket_glosses(par: Paragraph, rules: Rules) -> Iterator[Candidate]:
 
 def _pair(par: Paragraph, before: int, items: list[Item], rules: Rules, listed: bool) -> Iterator[Candidate]:
     """Each part of the bracket with what stands before it, and short forms with long ones inside it."""
-    short = _short_before(par, before)
+    short = short_before(par, before)
     texts = [par.text[i.span[0] : i.span[1]] for i in items]
     shorts = [n for n, text in enumerate(texts) if is_short_form(text)]
     if short and 0 not in shorts:
-        yield from _of_short(par, short, items, rules)
+        yield from of_short(par, short, items, rules)
         return
     used: set[int] = set()
     for n in shorts:
         matched = long_form_before(par, before, texts[n])
-        if matched and matched[1] > 0.1 and _covers(par, before, texts[n], matched[0]):
+        if matched and matched[1] > 0.1 and covers_more(par, before, texts[n], matched[0]):
             matched = None
         if matched:
             span, cost = matched
-            yield _acronym(par, items[n].span, span, "sigle-entre-parentheses", {"letter_cost": cost})
+            yield acronym(par, items[n].span, span, "sigle-entre-parentheses", {"letter_cost": cost})
         for m in range(len(items)):
             if m in shorts:
                 continue
             prefix = aligned_prefix(par, items[m].span, texts[n])
             if prefix:
-                yield _acronym(par, items[n].span, prefix[0], "sigle-et-forme-longue", {"letter_cost": prefix[1]})
+                yield acronym(par, items[n].span, prefix[0], "sigle-et-forme-longue", {"letter_cost": prefix[1]})
                 matched = prefix
                 if looks_foreign(par, items[m].span) <= 0 and items[m].lang is None:
                     used.add(m)
         if not matched and not listed:
-            yield from _reordered_short(par, items[n], before, texts[n], len(items))
+            yield from reordered_short(par, items[n], before, texts[n], len(items))
     rest = [i for n, i in enumerate(items) if n not in shorts and n not in used and not _is_purpose(par, items, n)]
     choices = [items[n].span for n in range(len(items)) if _is_choice(par, items, n)]
     for found in _of_name(par, before, rest, rules):
@@ -98,101 +96,11 @@ def _is_choice(par: Paragraph, items: list[Item], number: int) -> bool:
     return number > 0 and items[number].cue.startswith("ou") and looks_foreign(par, items[number - 1].span) < 0.25
 
 
-def _covers(par: Paragraph, before: int, form: str, aligned: Span) -> bool:
-    """Whether more words before the bracket have all the letters as initials, in another order: UI, OCR."""
-    span = name_before(par, before, words=len(form) - 1)
-    return span is not None and span[0] < aligned[0] and reordered(par, span, form) == 1.0
-
-
-def _short_before(par: Paragraph, before: int) -> Span | None:
-    """The short form right before the bracket, quotes aside."""
-    quoted = par.quoted_until(before)
-    if quoted:
-        return quoted if is_short_form(par.text[quoted[0] : quoted[1]]) else None
-    start = before
-    while start > 0 and before - start < 13 and (par.text[start - 1].isalnum() or par.text[start - 1] in "&-./"):
-        start -= 1
-    return (start, before) if is_short_form(par.text[start:before]) else None
-
-
-def _of_short(par: Paragraph, short: Span, items: list[Item], rules: Rules) -> Iterator[Candidate]:
-    """« HVI (high value individual, cible de grande valeur) »."""
-    form = par.text[short[0] : short[1]]
-    long: Span | None = None
-    for item in items:
-        span = item.span
-        if item.sense == "translation" and item.lang and looks_foreign(par, span) < 0.2:
-            yield Candidate(par, short, span, "translation", "en", "fr", "sigle-explique", {"cued": 1.0})
-            continue
-        prefix = aligned_prefix(par, bare(par, span), form)
-        if prefix and long is None:
-            long = prefix[0]
-            yield _acronym(par, short, long, "forme-longue-entre-parentheses", {"letter_cost": prefix[1]})
-            continue
-        if _NOT_A_GLOSS.search(par.text, *span) or is_short_form(par.text[span[0] : span[1]]):
-            continue
-        foreign = looks_foreign(par, span)
-        words = len(par.tokens_in(*span))
-        features = {"quoted": float(par.is_quoted(span)), "cued": float(bool(item.sense))}
-        if long and foreign < 0.2 and looks_foreign(par, long) > 0.3 and words <= 5:
-            yield Candidate(par, long, span, "translation", "en", "fr", "suite-entre-parentheses", features)
-        elif foreign < 0.2 and words > 1:
-            gloss = definition_after(par, span[0], until=span[1]) or span
-            share = reordered(par, span, form)
-            if share < 0.99 and rules.no_gloss.match(par.text, span[0]):
-                continue
-            kind = "definition" if (words > 4 and share < 0.99) or long else "acronym"
-            gloss = bare(par, gloss) if kind == "acronym" else gloss
-            features |= {"after_long": float(bool(long)), "reordered": share}
-            yield Candidate(par, short, gloss, kind, "en" if long else "fr", "fr", "sigle-explique", features)
-
-
-def _acronym(par: Paragraph, short: Span, long: Span, rule: str, features: dict[str, float]) -> Candidate:
-    lang = "en" if looks_foreign(par, long) > 0.25 else "fr"
-    return Candidate(par, short, long, "acronym", lang, lang, rule, features)
-
-
-def _reordered_short(par: Paragraph, item: Item, before: int, form: str, parts: int) -> Iterator[Candidate]:
-    """A foreign short form after its French equivalent: « interface utilisateur (UI) »."""
-    span = name_before(par, before, words=max(2, len(form) - 1), loose=len(form) > 3)
-    if not span or _NUMBERED.match(par.text, item.span[1]) or _PART_OF_MORE.search(par.text[: span[0]][-12:]):
-        return
-    span, share = _innermost(par, span, form)
-    number = par.token_from(span[0])
-    tokens = par.tokens_in(*span)
-    if share < 0.5 and len(letters_of(form)) > content_words(par, tokens.start, tokens.stop - 1) + 1:
-        return  # « Conseil de l'Europe (GRECO) »: too many letters for what stands there
-    features = {
-        "reordered": share,
-        "instances": float(parts > 1 and not item.sense),
-        "lower_case": float(par.text[span[0]].islower()),
-        "verb": float(any(par.tags[i] in {"VERB", "AUX"} for i in tokens)),
-        "name": float(par.tags[number] == "PROPN" and " " not in par.text[span[0] : span[1]]),
-        "words": float(len(tokens)),
-        "cued": float(bool(item.lang)),
-    }
-    yield Candidate(par, item.span, span, "acronym", item.lang or "en", "fr", "sigle-etranger", features)
-
-
-def _innermost(par: Paragraph, span: Span, form: str) -> tuple[Span, float]:
-    """The shortest definite phrase in the span that has as many of the letters as all of it, and their share:
-    « Mission de l'Union africaine en Somalie » of « financement de la Mission … (AMISOM) »."""
-    share = reordered(par, span, form)
-    for number in par.tokens_in(*span):
-        inner = (par.starts[number], span[1])
-        definite = number > 1 and par.tags[number - 1] == "DET" and par.words[number - 2] == "de"
-        if share >= 0.5 and (definite or par.words[number - 1] in {"du", "des"}) and span[0] < inner[0]:
-            if reordered(par, inner, form) < share:
-                break
-            span = inner
-    return span, share
-
-
 def _of_name(par: Paragraph, before: int, items: list[Item], rules: Rules) -> Iterator[Candidate]:
     """Parts of a bracket that are no short forms, against the name before the bracket."""
     for item in items:
         span = item.span
-        if _NOT_A_GLOSS.search(par.text, *span) or rules.no_gloss.match(par.text, span[0]) or span[0] == span[1]:
+        if NOT_A_GLOSS.search(par.text, *span) or rules.no_gloss.match(par.text, span[0]) or span[0] == span[1]:
             continue
         if len(par.tokens_in(*span)) > 45:
             continue

@@ -18,7 +18,6 @@ LIKELY = 0.4  # confidence of a loanword above which its tokens are taken as for
 DEEPEST = 8  # brackets nested deeper than this are noise
 EDGE = " \t\n\r\f\v\u2028\u2029«»\"“”„'‘()[]{},;:.!?…-–—"
 _MARK = re.compile(r'[«»"()\[\]]')
-_DASHES = {"–", "—", "--", "---"}
 _CLOSES = {")": "(", "]": "["}
 
 

@@ -15,7 +15,6 @@ from glossary.read.options import ReadOptions
 
 RATIO = 200  # text packs 3 to 10 times, sparse XML 50 times; bombs 1,000 times
 CHUNK = 1 << 16
-_DAMAGE = (zipfile.BadZipFile, OSError, EOFError, RuntimeError, ValueError, zlib.error, LZMAError)
 
 
 def open_zip(file: IO[bytes], options: ReadOptions) -> zipfile.ZipFile:

@@ -80,7 +80,6 @@ def _pieces() -> re.Pattern[str]:
 
 _DAY_OR_TIME = re.compile(r"\d|[hH].[eE]|[jJ].[uU][rR]")  # a figure, hier, aujourd'hui: a line without is no date line
 _UPDATED = re.compile(r"(?:mis à jour|mise à jour|actualisé|modifié|modification|màj|maj)\w*\s*:?\s*(?:le )?\s*$", re.I)
-_STATED = re.compile(r"publi|mis (?:à jour|en ligne)|actualis|modifi|posté", re.IGNORECASE)
 _AUTHOR = re.compile(
     r"\b(?:[Pp]ar|PAR) ((?:(?!Publié|Mis\b|Modifié|Actualisé|Posté|Le\b)[A-ZÉÈÀÂÎÔÇ][\w.'-]+"
     r"(?: (?:et|de|du) )? ?){1,6})"
